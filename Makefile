@@ -19,3 +19,48 @@ $(VENV)/.dev: $(VENV)/.site requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+site: $(VENV)/.site ## build docs/ and site/ from seeds/
+	$(BIN)/python -m generator build
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html, or run: make serve"
+
+serve: $(VENV)/.site ## build, then serve the site on http://127.0.0.1:8000
+	$(BIN)/python -m generator build
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+pdf: $(VENV)/.site ## print every brief to PDF, A4 and US Letter
+	$(BIN)/python -m generator pdf
+
+test: $(VENV)/.dev browser ## run all tests (installs Debian's Chromium for the browser tests where it may)
+	$(BIN)/pytest
+
+check: $(VENV)/.dev ## lint, types, docs up to date, MkDocs without a warning
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m generator check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir .cache/check-site
+
+bench: $(VENV)/.dev ## measure speed and memory; prints the table of docs/about/performance.md
+	$(BIN)/python tests/bench.py
+
+score: $(VENV)/.dev ## score the engine against annotated briefs in ../shared, where they are
+	$(BIN)/python tests/score.py
+
+golden: $(VENV)/.dev ## rewrite the expected files of the golden tests; read the diff
+	$(BIN)/pytest tests/test_golden.py --update-golden
+
+lock: $(VENV)/.dev ## pin the newest allowed versions, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) site .cache
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "no Chromium found and no right to install it: the browser tests will be skipped"; fi; }

@@ -100,7 +100,8 @@ class Document:
     sha256: str
     """Of the seed's bytes, in hexadecimal."""
     published: str | None = None
-    """Document creation time, ISO 8601 date; what relative dates are resolved from."""
+    """Document creation time, ISO 8601, at the precision the source gives (``2024-05-08``, ``2024-05``, ``2024``); what
+    relative dates are resolved from."""
     publisher: str | None = None
     """Name of the source, as a reader knows it: “Reuters”."""
     url: str | None = None
@@ -128,7 +129,7 @@ class Claim:
     section: Section
     text: str
     """What the reader is shown: the clause that carries the point, readable on its own. Words an engine adds (an
-    antecedent for a pronoun) stand in square brackets and are quoted in `context`. For an actor: the role ("" if none)."""
+    antecedent for a pronoun) stand in square brackets and are quoted in `context`. Actors: the role, "" if none."""
     evidence: tuple[Span, ...]
     """The quoted passages that carry the claim, most important first; each within one sentence."""
     context: tuple[Span, ...] = ()

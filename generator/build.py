@@ -1,0 +1,328 @@
+"""From ``seeds/`` to ``docs/``: the pipeline, top to bottom. The only module that writes files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from generator import codec
+from generator.compose import Composed, compose
+from generator.corpus import Corpus, gather, slugify
+from generator.errors import BriefingError, CodecError, Problem, RenderError, SeedError
+from generator.export.pages import pages
+from generator.export.pdf import Paper, Pdf, pdf
+from generator.ground import Refusal
+from generator.ingest import Subject, discover, read
+from generator.model import Brief
+
+MANIFEST = "manifest.json"
+"""In ``docs/``: every generated file and the SHA-256 of its bytes. A later build may remove what stands in it."""
+
+PAPERS: dict[Paper, str] = {"a4": "brief-a4.pdf", "us-letter": "brief-letter.pdf"}
+"""Paper size → name of the PDF beside the brief's page."""
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a build needs to know. Folders are created where they are missing."""
+
+    seeds: Path = Path("seeds")
+    docs: Path = Path("docs")
+    site_url: str | None = None
+    """Where the site will stand; printed as the permanent address in PDFs."""
+    engine: str = "embedded"
+    fonts: Path | None = None
+    """Folder with more fonts for print, for scripts the vendored ones lack."""
+    with_pdf: bool = True
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did."""
+
+    briefs: tuple[Brief, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    refusals: dict[str, tuple[Refusal, ...]] = field(default_factory=dict)
+    """By slug: what an engine proposed and the gate did not let through."""
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall time by step."""
+
+
+def build(settings: Settings) -> Report:
+    """Make ``docs/`` what the seeds give; other files in it are left alone. BriefingError if no seed can be built."""
+    report = Report()
+    files = render(settings, report)
+    with _timed(report, "write"):
+        _publish(settings.docs, files, report)
+    return report
+
+
+def check(settings: Settings) -> list[str]:
+    """Paths below ``docs/`` that differ from what the seeds would give now; nothing is written."""
+    files = render(settings, Report())
+    files[MANIFEST] = _manifest(files)
+    known = set(_recorded(settings.docs)) | set(files)
+    return sorted(path for path in known if _current(settings.docs / path) != files.get(path))
+
+
+def render(settings: Settings, report: Report) -> dict[str, bytes]:
+    """All generated files by their path below ``docs/``; what happened on the way is added to `report`."""
+    _check_folders(settings)
+    with _timed(report, "extract"):
+        subjects, problems = discover(settings.seeds)
+        report.problems += problems
+        briefs = _briefs(subjects, settings, report)
+    if not briefs:
+        raise BriefingError(_nothing_built(settings, report))
+    with _timed(report, "gather"):
+        corpus = gather(briefs)
+        report.briefs = corpus.briefs
+    files: dict[str, bytes] = {}
+    with _timed(report, "render"):
+        files.update(pages(corpus))
+        files.update(_data(corpus))
+    with _timed(report, "pdf"):
+        if settings.with_pdf:
+            files.update(_printed(corpus.briefs, settings, report))
+        else:
+            kept = (f"briefs/{brief.slug}/{name}" for brief in corpus.briefs for name in PAPERS.values())
+            files.update((path, data) for path in kept if (data := _current(settings.docs / path)) is not None)
+    return files
+
+
+def reprint(settings: Settings, slugs: Sequence[str] = ()) -> Report:
+    """Make the PDFs of the briefs in ``docs/`` called `slugs` (none named: all) anew from their ``brief.json``.
+
+    BriefingError if there is no such brief.
+    """
+    folder = settings.docs / "briefs"
+    known = sorted(path.parent.name for path in folder.glob("*/brief.json"))
+    unknown = sorted(set(slugs) - set(known))
+    if unknown or not known:
+        missing = f"no brief is called {', '.join(unknown)}" if unknown else "there is no brief yet"
+        raise BriefingError(f"{folder}: {missing}; there are: {', '.join(known) or 'none'}; run `briefing build` first")
+    report = Report()
+    briefs = [_stored(folder / slug / "brief.json", report) for slug in known if not slugs or slug in slugs]
+    if not any(briefs):
+        raise BriefingError("no brief could be printed:\n" + "\n".join(f"  {p}" for p in report.problems))
+    for path, data in _printed([b for b in briefs if b], settings, report).items():
+        _write(settings.docs / path, data)
+        report.written.append(path)
+    return report
+
+
+def _stored(path: Path, report: Report) -> Brief | None:
+    """The brief in the file `path`; None, and a problem more, if it holds none."""
+    fix = "run `briefing build` to make it anew"
+    try:
+        return codec.decode(path.read_bytes())
+    except OSError as error:
+        report.problems.append(Problem(str(path), f"it cannot be read ({error.strerror or error})", fix))
+    except CodecError as error:
+        report.problems.append(Problem(str(path), str(error), fix))
+    return None
+
+
+def extract(paths: Sequence[Path], folder: Path, engine: str = "embedded") -> Report:
+    """Write ``brief.json`` of each document in `paths` as ``folder/<file stem>.json``; one that fails is a problem."""
+    report = Report()
+    for path in paths:
+        name = f"{path.stem}.json"
+        if name in report.written:
+            report.problems.append(Problem(str(path), f"another file already gave {name}", "rename one of them"))
+            continue
+        subject = Subject(slug=slugify(path.stem) or "brief", title=None, paths=(path,))
+        outcome = _compose(subject, path.parent, engine)
+        report.problems += outcome.problems
+        if outcome.composed:
+            _write(folder / name, codec.encode(outcome.composed.brief))
+            report.written.append(name)
+    return report
+
+
+# — reading and extracting ————————————————————————————————————————————————————————————————————————————————————————————
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    slug: str
+    composed: Composed | None
+    problems: tuple[Problem, ...]
+
+
+def _briefs(subjects: Sequence[Subject], settings: Settings, report: Report) -> list[Brief]:
+    briefs = []
+    for outcome in _map(partial(_compose, root=settings.seeds, engine=settings.engine), subjects, settings.jobs):
+        report.problems += outcome.problems
+        if outcome.composed:
+            briefs.append(outcome.composed.brief)
+            if outcome.composed.refusals:
+                report.refusals[outcome.slug] = outcome.composed.refusals
+    return briefs
+
+
+def _compose(subject: Subject, root: Path, engine: str) -> _Outcome:
+    documents, problems = [], []
+    for path in subject.paths:
+        try:
+            documents.append(read(path, root))
+        except SeedError as error:
+            problems.append(error.problem)
+    composed = None
+    try:
+        composed = compose(subject.slug, documents, engine) if documents else None
+    except BriefingError:
+        raise
+    except Exception as error:  # a fault of the engine: it must not cost the other documents
+        what = f"the engine {engine} failed on it ({type(error).__name__}: {error})"
+        problems.append(Problem(subject.slug, what, "report this as a fault, with the document if you may"))
+    return _Outcome(subject.slug, composed, tuple(problems))
+
+
+def _check_folders(settings: Settings) -> None:
+    """BriefingError if what is built would lie among the seeds, or the seeds would be published as they are."""
+    if settings.docs.exists() and not settings.docs.is_dir():
+        raise BriefingError(f"{settings.docs}: it is a file, not a folder; name another folder with --docs")
+    seeds, docs = settings.seeds.resolve(), settings.docs.resolve()
+    if seeds.is_relative_to(docs) or docs.is_relative_to(seeds):
+        raise BriefingError(
+            f"{settings.docs}: it and {settings.seeds} lie within one another; keep seeds and docs in separate folders"
+        )
+
+
+def _nothing_built(settings: Settings, report: Report) -> str:
+    if not report.problems:
+        return f"{settings.seeds}: there is no seed; put a .txt, .md, .html, .pdf or .docx file there"
+    return "no seed could be built:\n" + "\n".join(f"  {p}" for p in report.problems)
+
+
+# — rendering —————————————————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def _data(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    yield f"schema/brief-{codec.SCHEMA_VERSION}.json", codec.schema()
+    for brief in corpus.briefs:
+        yield f"briefs/{brief.slug}/brief.json", codec.encode(brief)
+
+
+def _print(brief: Brief, site_url: str | None, fonts: Path | None) -> list[tuple[str, Pdf | Problem]]:
+    permalink = f"{site_url.rstrip('/')}/briefs/{brief.slug}/" if site_url else None
+    printed: list[tuple[str, Pdf | Problem]] = []
+    for paper, name in PAPERS.items():
+        path = f"briefs/{brief.slug}/{name}"
+        try:
+            printed.append((path, pdf(brief, paper, permalink=permalink, fonts=fonts)))
+        except RenderError as error:
+            printed.append((path, Problem(path, str(error), "report this as a fault, with the document if you may")))
+    return printed
+
+
+def _printed(briefs: Sequence[Brief], settings: Settings, report: Report) -> dict[str, bytes]:
+    """The PDF of every brief on every paper, by path below ``docs/``."""
+    files: dict[str, bytes] = {}
+    for printed in _map(partial(_print, site_url=settings.site_url, fonts=settings.fonts), briefs, settings.jobs):
+        for path, made in printed:
+            if isinstance(made, Pdf):
+                files[path] = made.data
+            found = made.problems if isinstance(made, Pdf) else (made,)
+            report.problems += (problem for problem in found if problem not in report.problems)
+    return files
+
+
+def _map(function: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int) -> Iterable[_Result]:
+    """``map`` over several processes where that pays; results in the order of `items`."""
+    if jobs < 2 or len(items) < 8:
+        return map(function, items)
+    # spawned, not forked: the PDF compiler keeps threads, and a fork would inherit their locks
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(function, items, chunksize=max(1, min(16, len(items) // (jobs * 4)))))
+
+
+# — writing ———————————————————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def _publish(docs: Path, files: dict[str, bytes], report: Report) -> None:
+    recorded = _recorded(docs)
+    for path, data in sorted(files.items()):
+        if _current(docs / path) == data:
+            report.unchanged += 1
+        else:
+            _write(docs / path, data)
+            report.written.append(path)
+    for path in sorted(set(recorded) - set(files)):
+        target = docs / path
+        if target.is_file() and target.resolve().is_relative_to(docs.resolve()):
+            target.unlink()
+            report.removed.append(path)
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()
+    _write(docs / MANIFEST, _manifest(files))
+
+
+def _manifest(files: dict[str, bytes]) -> bytes:
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items()) if path != MANIFEST}
+    return (json.dumps(digests, indent=0) + "\n").encode()
+
+
+def _recorded(docs: Path) -> list[str]:
+    """Paths in the manifest of the last build; a missing or damaged one records nothing."""
+    try:
+        content = json.loads((docs / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return []
+    names = [path for path in content if isinstance(path, str)] if isinstance(content, dict) else []
+    return [name for name in names if all(_is_name(part) for part in name.split("/"))]
+
+
+def _is_name(part: str) -> bool:
+    return part not in ("", ".", "..") and "\0" not in part and len(part) < 128
+
+
+def _current(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:  # what cannot be read counts as missing: it is written anew, or that fails with a reason
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: a reader never sees half a file. BriefingError if it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        fix = "check the permissions of its folder and the space on the disk"
+        raise BriefingError(f"{path}: it cannot be written ({error.strerror or error}); {fix}") from error
+
+
+@contextlib.contextmanager
+def _timed(report: Report, step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    report.seconds[step] = time.perf_counter() - start

@@ -1,0 +1,93 @@
+"""From the documents of one subject to its brief."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+
+from generator import timex
+from generator.extract import engine
+from generator.ground import Refusal, ground
+from generator.model import Brief, Claim, Document, Section, Statement
+
+ENGINE_VERSIONS = {"embedded": "1"}
+"""Raised when an engine's output changes on purpose; printed in every brief."""
+
+
+MOST = 200
+"""Statements that a section may take from one source: nobody reads more, and a page of thousands loads for minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A brief and what its engine proposed in vain."""
+
+    brief: Brief
+    refusals: tuple[Refusal, ...]
+
+
+def compose(slug: str, documents: Sequence[Document], engine_name: str = "embedded") -> Composed:
+    """The brief of one subject.
+
+    Sources stand newest first. With several, each section takes turns between them; a statement that another source
+    already made in the same words joins it as further evidence.
+    """
+    propose = engine(engine_name)
+    ordered = sorted(documents, key=lambda d: d.name)
+    ordered.sort(key=lambda d: d.published or "", reverse=True)
+    grounded = []
+    spare: list[Refusal] = []
+    for number, document in enumerate(ordered):
+        claims, left = _foremost(propose(document))
+        grounded.append(ground(document, claims, number))
+        spare += left
+    statements: list[Statement] = []
+    for section in Section:
+        per_source = [[s for s in g.statements if s.section is section] for g in grounded]
+        found = [s for s in chain.from_iterable(zip_longest(*per_source)) if s is not None]
+        statements.extend(_in_order(section, _joined(found)))
+    version = f"{engine_name}/{ENGINE_VERSIONS.get(engine_name, '0')}"
+    brief = Brief(
+        slug=slug, title=ordered[0].title, sources=tuple(ordered), statements=tuple(statements), engine=version
+    )
+    return Composed(brief, (*(r for g in grounded for r in g.refusals), *spare))
+
+
+def _foremost(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:
+    """The weightiest `MOST` claims of each section in their order, and the others with the reason they are left out."""
+    numbered = list(enumerate(claims))
+    ranked = sorted(numbered, key=lambda item: (-item[1].weight, item[0]))
+    taken: Counter[Section] = Counter()
+    kept: set[int] = set()
+    for number, claim in ranked:
+        taken[claim.section] += 1
+        if taken[claim.section] <= MOST:
+            kept.add(number)
+    why = f"{MOST} statements of its section weigh more"
+    return [c for n, c in numbered if n in kept], [Refusal(c, why) for n, c in numbered if n not in kept]
+
+
+def _joined(statements: Iterable[Statement]) -> list[Statement]:
+    """One statement for each thing said; the evidence of repetitions is added to the first."""
+    joined: dict[tuple[object, ...], Statement] = {}
+    for s in statements:
+        words = " ".join(re.findall(r"\w+", (s.name or s.text).casefold()))
+        key = (s.section, words, s.type if s.section is Section.ACTORS else s.date)
+        first = joined.get(key)
+        if first is None:
+            joined[key] = s
+        else:
+            evidence = tuple(dict.fromkeys(first.evidence + s.evidence))
+            aliases = tuple(dict.fromkeys(first.aliases + tuple(a for a in s.aliases if a != first.name)))
+            joined[key] = replace(first, evidence=evidence, aliases=aliases)
+    return list(joined.values())
+
+
+def _in_order(section: Section, statements: list[Statement]) -> list[Statement]:
+    if section is not Section.TIMELINE:
+        return statements
+    undated = timex.bounds("9999-12-31")
+    return sorted(statements, key=lambda s: (timex.bounds(s.date) if s.date else None) or undated)  # type: ignore[arg-type,return-value]

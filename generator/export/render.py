@@ -1,0 +1,131 @@
+"""Templates → Markdown files in which no text from a seed can mean anything.
+
+A page is front matter, headings that the templates hold word for word, and raw HTML blocks. Whatever a template
+inserts goes through `escape`, which leaves letters, digits and harmless punctuation and turns every character that
+HTML, Markdown, YAML, a Markdown extension or a template language could read as markup into a numeric entity. So a
+string shows up as the characters it consists of, wherever it stands, whichever extensions a site switches on.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import timex
+from generator.errors import RenderError
+
+_PLAIN = frozenset(" ,.;/-%?()")
+_UNSHOWABLE = "�"
+
+
+def templates() -> Path:
+    """Folder of the templates: beside the package in a checkout, inside it once installed."""
+    package = Path(__file__).parent.parent
+    found = next((p for p in (package / "templates", package.parent / "templates") if (p / "assets").is_dir()), None)
+    if found is None:
+        raise RenderError(f"no templates folder beside or in {package}; install the package again")
+    return found
+
+
+def escape(text: str) -> Markup:
+    """`text` as HTML that shows it literally, safe in element content, double-quoted attributes, Markdown and YAML.
+
+    One line without line feeds. Control characters and halves of surrogate pairs, which HTML cannot express, become
+    U+FFFD.
+    """
+    return Markup(text.translate(_ENTITIES))  # noqa: S704 - this is the escape function
+
+
+def trusted(html: str) -> Markup:
+    """`html` that the program made itself, to be inserted as it is."""
+    return Markup(html)  # noqa: S704 - the caller vouches for it
+
+
+def render(template: str, **values: Any) -> bytes:
+    """The Markdown file that `template` makes of `values`; every string in them is escaped where it is inserted."""
+    return _tidy(_environment().get_template(template).render(values)).encode()
+
+
+class _Entities(dict[int, str]):
+    """A table for `str.translate` that is filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = replacement = self._replacement(code)
+        return replacement
+
+    @staticmethod
+    def _replacement(code: int) -> str:
+        char = chr(code)
+        if char in _PLAIN or char.isalnum() or (code > 0x9F and char.isprintable()):
+            return char
+        control = (code < 0x20 and char not in "\t\n\r") or 0x7F <= code <= 0x9F
+        noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+        if control or noncharacter or 0xD800 <= code <= 0xDFFF:
+            return _UNSHOWABLE
+        return f"&#{code};"
+
+
+_ENTITIES = _Entities()
+
+
+_BANDS = {
+    "remote": "1–5 %",
+    "very unlikely": "5–20 %",
+    "unlikely": "20–45 %",
+    "roughly even chance": "45–55 %",
+    "likely": "55–80 %",
+    "very likely": "80–95 %",
+    "almost certain": "95–99 %",
+}
+_HTML_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?|-W\d\d)?")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _band_range(band: str) -> str:
+    """An ICD 203 band with the odds it stands for."""
+    return f"{band} ({_BANDS[band]})" if band in _BANDS else band
+
+
+def _machine_date(value: str | None) -> str:
+    """`value` where HTML's ``datetime`` attribute can hold it, else nothing."""
+    return value if value and _HTML_DATE.fullmatch(value) else ""
+
+
+def _rough(value: str) -> bool:
+    """Whether a date is known less precisely than to the day."""
+    return not timex.bounds(value) or timex.precision(value) not in ("day", "time")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates()),
+        autoescape=True,
+        finalize=lambda value: value if hasattr(value, "__html__") else escape(str(value)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "counted": _counted,
+        "band_range": _band_range,
+        "machine_date": _machine_date,
+        "rough": _rough,
+    }
+    return environment
+
+
+def _tidy(text: str) -> str:
+    """`text` with blank lines around Markdown headings only, so that each HTML block is one block to any reader."""
+    head, body = text.split("\n---\n", 1)
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    spaced = [f"\n{line}\n" if line.startswith("#") else line for line in lines]
+    return f"{head.strip()}\n---\n\n" + "\n".join(spaced).lstrip("\n") + "\n"

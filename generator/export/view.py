@@ -1,0 +1,483 @@
+"""What a reader of a brief is shown, worked out once for page and print.
+
+Order of the parts, wording of headings, labels and empty parts, numbers of the notes: whatever both the page and the
+PDF must say alike is decided here; how it looks is theirs. Every string is plain text and as hostile as its source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from generator import timex
+from generator.english import REPORTING_VERBS, band
+from generator.extract.lexicon import gazetteer, key, words
+from generator.model import Brief, Document, Evidence, Section, Statement, Status
+
+BOTTOM_LINE_WORDS = 60
+_NAMED = 3
+"""How many publishers the strip names."""
+
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One statement as it is shown."""
+
+    anchor: str
+    """Fragment identifier of the statement; one of its kind in the brief."""
+    text: str
+    """The clause with its full stop; for an actor the role, which may be empty."""
+    notes: tuple[int, ...]
+    """Numbers of the notes that quote its evidence, in ascending order."""
+    label: str = ""
+    """How it stands and who says it: “Claimed by officials”, “Possible”; empty where there is nothing to say."""
+    status: Status | None = None
+    certainty: str = ""
+    """The source's own likelihood words, verbatim; empty where it uses none."""
+    band: str = ""
+    """The ICD 203 band of those words; empty where they name no likelihood."""
+    name: str = ""
+    """Actors: the name, key figures: the quantity, as a heading has it."""
+    kind: str = ""
+    """Actors: person, organisation, state, group or other."""
+    aliases: tuple[str, ...] = ()
+    date: str = ""
+    """Timeline: the date at its own precision, or the source's words for it where it cannot be resolved."""
+    value: str = ""
+    """Timeline: the machine-readable date (see `generator.timex`); empty where it cannot be resolved."""
+    date_text: str = ""
+    """Timeline: the source's own words for the date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A headed part of the brief: its lines or, where it has none, the sentence that says so."""
+
+    key: str
+    """Fragment identifier of the heading."""
+    title: str
+    lines: tuple[Line, ...]
+    empty: str
+    """What is printed instead of lines; empty exactly where there are lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A quoted passage with where it stands."""
+
+    number: int
+    anchor: str
+    quote: str
+    """Verbatim."""
+    before: str
+    """The words of the sentence before the quote…"""
+    after: str
+    """…and after it, be it only the full stop."""
+    source: int
+    """Number of the source, from 1."""
+    sentence: int | None
+    """Number of the sentence in the source, from 1."""
+    cited_by: tuple[str, ...]
+    """Anchors of the statements that rest on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One of the brief's sources as it is listed."""
+
+    number: int
+    anchor: str
+    title: str
+    publisher: str
+    author: str
+    date: str
+    """Publication date for reading; empty where unknown."""
+    url: str
+    """http or https, or empty."""
+    read: str
+    """How many sentences it has and how many of them the brief quotes: “14 sentences, 11 quoted”."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A brief as page and print show it, in reading order."""
+
+    slug: str
+    title: str
+    language: str
+    strip: tuple[tuple[str, str], ...]
+    """Label and value of the facts under the title."""
+    bottom_line: Part
+    highlights: Part
+    figures: Part
+    causes: Part
+    """Those nobody disputes; the others are in `disputed`."""
+    happened: Part
+    expected: Part
+    """Consequences still to come, expected ones before possible ones as the brief orders them."""
+    actors: Part
+    timeline: Part
+    disputed: Part
+    unknowns: Part
+    sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
+    as_of: str
+    """Date of the newest source for reading; empty where no source is dated."""
+    made: str
+    """One sentence on how the brief was made."""
+    tags: tuple[str, ...]
+
+    @property
+    def body(self) -> tuple[Part, ...]:
+        """The parts between the highlights and the sources, in reading order."""
+        return (
+            self.figures, self.causes, self.happened, self.expected,
+            self.actors, self.timeline, self.disputed, self.unknowns,
+        )  # fmt: skip
+
+
+def view(brief: Brief) -> View:
+    """`brief` as it is shown. Pure; every statement is in exactly one part."""
+    lines = _Lines(brief)
+    top, further = _bottom_line(lines(brief.section(Section.SUMMARY)))
+    causes = brief.section(Section.CAUSES)
+    consequences = brief.section(Section.CONSEQUENCES)
+    disputed = [s for s in causes if s.status is Status.DISPUTED]
+    undisputed = [s for s in causes if s.status is not Status.DISPUTED]
+    open_ones = [s for s in consequences if s.status in (Status.EXPECTED, Status.POSSIBLE)]
+    happened = [s for s in consequences if s not in open_ones]
+    conflict = "Where sources disagree" if len(brief.sources) > 1 else "Disputed"
+    say = _Empty(brief)
+    return View(
+        slug=brief.slug,
+        title=brief.title,
+        language=_language(brief),
+        strip=_strip(brief),
+        bottom_line=_part(
+            "bottom-line", "Bottom line", top,
+            say("yields", f"no summary of at most {BOTTOM_LINE_WORDS} words" if further else "no summary"),
+        ),
+        highlights=_part("highlights", "Highlights", further, say("yields", "no further highlights")),
+        figures=_part("key-figures", "Key figures", lines(brief.section(Section.FIGURES)), say("gives", "no figure")),
+        causes=_part(
+            "causes", "Causes", lines(undisputed),
+            say("states", "no undisputed cause" if disputed else "no cause"),
+        ),
+        happened=_part(
+            "happened", "Consequences so far", lines(happened),
+            say("reports", "no consequence that has happened" if open_ones else "no consequence"),
+        ),
+        expected=_part(
+            "expected", "Consequences expected or possible", lines(open_ones), say("names", "no consequence to come")
+        ),
+        actors=_part("actors", "Actors", lines(brief.section(Section.ACTORS)), say("names", "no actor")),
+        timeline=_part("timeline", "Timeline", lines(brief.section(Section.TIMELINE)), say("dates", "no event")),
+        disputed=_part("disputed", conflict, lines(disputed), say("reports", "no disputed cause")),
+        unknowns=_part(
+            "unknowns", "Not known", lines(brief.section(Section.UNKNOWNS)), say("names", "no open question")
+        ),
+        sources=tuple(_source(brief, index) for index in range(len(brief.sources))),
+        notes=_notes(brief),
+        as_of=_date(brief.as_of),
+        made=f"Made by the engine {brief.engine}: every line rests on the quoted sentences, "
+        "which were checked against the stored text of the sources.",
+        tags=brief.tags,
+    )  # fmt: skip
+
+
+def span_of(dates: Iterable[str | None]) -> str:
+    """The period that the values cover, for reading: “1970 to 8 December 2024”; empty where none is a date."""
+    bounded = [(limits, value) for value in dates if value and (limits := timex.bounds(value))]
+    if not bounded:
+        return ""
+    first = min(bounded, key=lambda b: (b[0][0], b[0][1]))
+    last = max(bounded, key=lambda b: (b[0][1], b[0][0]))
+    if first[1] == last[1]:
+        return _day(first[1])
+    start, end = _day(first[1].partition("/")[0]), _day(last[1].rpartition("/")[2])
+    return start if start == end else f"{start} to {end}"
+
+
+def safe_url(url: str | None) -> str:
+    """`url` where it is an absolute http or https address, else nothing."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return (url or "") if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+def right_to_left(text: str) -> bool:
+    """Whether `text` begins in a script that runs from right to left."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
+
+
+class _Empty:
+    """Says that the sources hold nothing of a kind, and how much of them was read to find that out."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.sources = len(brief.sources)
+        count = sum(len(source.sentences) for source in brief.sources)
+        self.read = f"{count} sentence{'' if count == 1 else 's'} read."
+
+    def __call__(self, verb: str, what: str) -> str:
+        if self.sources == 1:
+            return f"The source {verb} {what}; {self.read}"
+        return f"The {self.sources} sources {verb.removesuffix('s')} {what}; {self.read}"
+
+
+def _part(key: str, title: str, lines: tuple[Line, ...], empty: str) -> Part:
+    return Part(key=key, title=title, lines=lines, empty="" if lines else empty)
+
+
+def _bottom_line(summary: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The statements that open the brief and the others. A second one opens it too if both are short and two remain."""
+    first = next((n for n, line in enumerate(summary) if _length(line) <= BOTTOM_LINE_WORDS), None)
+    if first is None:
+        return (), summary
+    others = summary[:first] + summary[first + 1 :]
+    if len(others) >= 3 and _length(summary[first]) + _length(others[0]) <= BOTTOM_LINE_WORDS:
+        return (summary[first], others[0]), others[1:]
+    return (summary[first],), others
+
+
+def _length(line: Line) -> int:
+    return len(line.text.split())
+
+
+class _Lines:
+    """Turns statements of one brief into lines."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.numbers = {evidence: number for number, evidence in enumerate(brief.notes, 1)}
+        self.speakers = _Speakers(brief)
+
+    def __call__(self, statements: Iterable[Statement]) -> tuple[Line, ...]:
+        return tuple(self.line(s) for s in statements)
+
+    def line(self, s: Statement) -> Line:
+        certainty = (s.certainty or "").strip()
+        return Line(
+            anchor=s.anchor,
+            text=_text(s),
+            notes=tuple(sorted({self.numbers[e] for e in s.evidence})),
+            label=_label(s, self.speakers),
+            status=s.status,
+            certainty=certainty,
+            band=(band(certainty) or "") if certainty else "",
+            name=headword(s.name or ""),
+            kind=s.type.value if s.type else "",
+            aliases=s.aliases,
+            date=_capital(_date(s.date) or s.date_text or ""),
+            value=s.date or "",
+            date_text=s.date_text or "",
+        )
+
+
+def _label(s: Statement, speakers: _Speakers) -> str:
+    who = speakers.name(s)
+    match s.status:
+        case Status.STATED:
+            return f"Stated by {who}" if who else "Stated"
+        case Status.CLAIMED:
+            return f"Claimed by {who}" if who else "Claimed"
+        case Status.DISPUTED:
+            return f"Disputed; said by {who}" if who else "Disputed"
+        case Status.EXPECTED:
+            return f"Expected by {who}" if who else "Expected"
+        case Status.POSSIBLE:
+            return f"Possible, according to {who}" if who else "Possible"
+        case _:
+            return f"According to {who}" if who else ""
+
+
+_PRONOUNS = frozenset("i you he him she her it we us they them who which that this these those one".split())
+_OF = frozenset("of for in at from on and or to with".split())
+
+
+class _Speakers:
+    """Names those who say things so that the name fits into a sentence."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+
+    def name(self, s: Statement) -> str:
+        """Who says it; empty where nobody does, where the shown words say so themselves, and for a mere pronoun."""
+        who = (s.speaker or "").strip()
+        if not who or who.casefold() in _PRONOUNS or _reports(s.text, who):
+            return ""
+        first, _, rest = who.partition(" ")
+        return who[:1].lower() + who[1:] if self._common(first, rest.split(" ")[0]) else who
+
+    def _common(self, first: str, second: str) -> bool:
+        """Whether `first` has a capital only because it opens a sentence of the source."""
+        first = key(first)
+        small = first.casefold()
+        if not (first[:1].isupper() and first[1:] == small[1:]):
+            return False
+        if small in words("determiners"):
+            return True
+        if second[:1].isupper() or first in gazetteer() or small in words("proper_adjectives") or first in self._proper:
+            return False
+        if re.search(rf"(?<!\w){re.escape(small)}(?!\w)", self._text):
+            return True
+        return second.islower() and (second not in _OF or small.endswith("s"))
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(source.text for source in self.brief.sources)
+
+    @cached_property
+    def _proper(self) -> frozenset[str]:
+        """Words with a capital within a sentence, and those of actors whose names are proper throughout."""
+        names = [name.split() for s in self.brief.section(Section.ACTORS) for name in (s.name or "", *s.aliases)]
+        proper = (parts for parts in names if not any(len(p) > 3 and p.islower() for p in parts))
+        return frozenset(_INNER_CAPITAL.findall(self._text)).union(*proper)
+
+
+_INNER_CAPITAL = re.compile(r"(?<=[\w,;)’'] )[^\W\d_]\w*")
+
+
+def _reports(text: str, who: str) -> bool:
+    """Whether `text` itself says that `who` says it: “Lind said …”, “…, according to the ministry”."""
+    said = re.findall(r"\w+", text.casefold())
+    last = re.findall(r"\w+", who.casefold())[-1:]
+    for n, word in enumerate(said):
+        if [word] == last and (
+            REPORTING_VERBS.intersection(said[n + 1 : n + 3])
+            or REPORTING_VERBS.intersection(said[max(0, n - 4) : n])
+            or "according" in said[max(0, n - 6) : n]
+        ):
+            return True
+    return False
+
+
+_LEADS_TO = re.compile(r"\s*(?:leading to|led to|resulting in|resulted in)\s+(?=\S)", re.IGNORECASE)
+"""Says once more that what follows is a consequence."""
+
+
+def _text(s: Statement) -> str:
+    if s.section is Section.ACTORS:
+        return _capital(s.text)
+    if s.section is Section.CONSEQUENCES and (opening := _LEADS_TO.match(s.text)):
+        return _sentence(s.text[opening.end() :])
+    return _sentence(s.text)
+
+
+def headword(name: str) -> str:
+    """`name` as a list or a heading has it: with a capital, unless its first word has one of its own (“iPhone”)."""
+    return _capital(name) if name.split(" ")[0].islower() else name
+
+
+def _sentence(text: str) -> str:
+    """`text` with a capital and a full stop, as far as it lacks them."""
+    text = _capital(text)
+    if text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", "。", "؟", "։", "।")):
+        return text
+    text = text.rstrip(" ,;:–—-")
+    return text and f"{text}."
+
+
+def _capital(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]
+
+
+def visible(text: str) -> str:
+    """`text` without the characters that no reader sees and that can reorder or break what stands around it.
+
+    Control characters, bidirectional overrides and isolates, lone surrogates and noncharacters go; white space becomes
+    single spaces. For print and figures, which cannot carry them; pages escape instead.
+    """
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _notes(brief: Brief) -> tuple[Note, ...]:
+    cited: dict[Evidence, list[str]] = {}
+    for statement in brief.statements:
+        for evidence in statement.evidence:
+            anchors = cited.setdefault(evidence, [])
+            if statement.anchor not in anchors:
+                anchors.append(statement.anchor)
+    notes = []
+    for number, evidence in enumerate(brief.notes, 1):
+        source = brief.sources[evidence.source]
+        index = source.sentence_at(evidence.span.start)
+        whole = None if index is None else source.sentences[index]
+        notes.append(
+            Note(
+                number=number,
+                anchor=f"note-{number}",
+                quote=brief.quote(evidence),
+                before=source.text[whole.start : evidence.span.start] if whole else "",
+                after=source.text[evidence.span.end : whole.end] if whole else "",
+                source=evidence.source + 1,
+                sentence=None if index is None else index + 1,
+                cited_by=tuple(cited[evidence]),
+            )
+        )
+    return tuple(notes)
+
+
+def _source(brief: Brief, index: int) -> Source:
+    document = brief.sources[index]
+    quoted = {document.sentence_at(e.span.start) for e in brief.notes if e.source == index}
+    return Source(
+        number=index + 1,
+        anchor=f"source-{index + 1}",
+        title=document.title,
+        publisher=document.publisher or "",
+        author=document.author or "",
+        date=_date(document.published),
+        url=safe_url(document.url),
+        read=f"{len(document.sentences)} sentence{'' if len(document.sentences) == 1 else 's'}, {len(quoted)} quoted",
+        language=document.language or "",
+    )
+
+
+def _strip(brief: Brief) -> tuple[tuple[str, str], ...]:
+    period = span_of(s.date for s in brief.section(Section.TIMELINE))
+    quoted = {(e.source, brief.sources[e.source].sentence_at(e.span.start)) for e in brief.notes}
+    return (
+        ("As of", _capital(_date(brief.as_of)) or f"Undated source{'' if len(brief.sources) == 1 else 's'}"),
+        ("Period covered", _capital(period) or "No dated event"),
+        ("Sources", _sources(brief.sources)),
+        ("Sentences", f"{sum(len(s.sentences) for s in brief.sources)} read, {len(quoted)} quoted"),
+    )
+
+
+def _sources(sources: tuple[Document, ...]) -> str:
+    """How many there are and who published them: sources of one publisher are not independent."""
+    publishers = list(dict.fromkeys(s.publisher for s in sources if s.publisher))
+    if not publishers:
+        return str(len(sources))
+    count, unnamed = len(publishers), sum(not s.publisher for s in sources)
+    named = ", ".join(publishers[:_NAMED])
+    if count > _NAMED or unnamed:
+        named += " and others"
+    if len(sources) - unnamed > count:
+        named = f"of {count} publisher{'' if count == 1 else 's'}: {named}"
+    return f"{len(sources)} ({named})"
+
+
+def _language(brief: Brief) -> str:
+    return brief.sources[0].language or "en"
+
+
+def _date(value: str | None) -> str:
+    return timex.display(value) if value and timex.bounds(value) else ""
+
+
+def _day(value: str) -> str:
+    """Display of a value without its time of day."""
+    return timex.display(value.split("T")[0])

@@ -1,0 +1,190 @@
+"""Causes and consequences: each rule by its own cases, and the choice among what they find."""
+
+from pathlib import Path
+
+import pytest
+from casefile import Case, cases
+
+from generator.extract.causality import causes_and_consequences
+from generator.extract.parse import parse
+from generator.extract.rules.marked import RULES, Rule
+from generator.extract.rules.story import read
+from generator.extract.rules.weights import WEIGHTS
+from generator.model import Block, Claim, Document, Section, Span, Status
+
+FOLDER = Path(__file__).parent / "cases" / "causality"
+NAMES = {Section.CAUSES: "cause", Section.CONSEQUENCES: "consequence"}
+
+
+def story_of(lines: str) -> Document:
+    """A document with one sentence a line, paragraphs parted by an empty line, the title after ``#``."""
+    title = next((line[2:] for line in lines.split("\n") if line.startswith("# ")), "")
+    paragraphs = [[line for line in p.split("\n") if line and not line.startswith("# ")] for p in lines.split("\n\n")]
+    text, blocks, sentences = "", [], []
+    for paragraph in filter(None, paragraphs):
+        text += "\n\n" if text else ""
+        start = len(text)
+        for line in paragraph:
+            text += " " if len(text) > start else ""
+            sentences.append(Span(len(text), len(text) + len(line)))
+            text += line
+        blocks.append(Block(Span(start, len(text))))
+    return Document(
+        name="t.txt", title=title, text=text, blocks=tuple(blocks), sentences=tuple(sentences), sha256="0" * 64
+    )
+
+
+def claims(lines: str) -> list[Claim]:
+    document = story_of(lines)
+    return list(causes_and_consequences(document, parse(document), ()))
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"),
+    [(rule, case) for rule in RULES for case in cases(FOLDER / f"{rule.__name__}.md")],
+    ids=lambda value: value.title if isinstance(value, Case) else value.__name__,
+)
+def test_rule_finds_what_its_cases_say(rule: Rule, case: Case) -> None:
+    document = story_of(case.input)
+    story = read(document, parse(document))
+    found = []
+    for index, line in enumerate(story.lines):
+        for hit in rule(story, index):
+            tokens = line.sentence.tokens[hit.first : hit.last]
+            while not tokens[-1].is_word and tokens[-1].text != '"':
+                tokens = tokens[:-1]
+            found.append(f"{NAMES[hit.section]}: {document.text[tokens[0].start : tokens[-1].end]}")
+    assert "\n".join(found or ["(none)"]) == case.expected
+
+
+def test_every_case_file_belongs_to_a_rule() -> None:
+    assert {path.stem for path in FOLDER.glob("*.md")} == {rule.__name__ for rule in RULES}
+
+
+BRIDGE = """# Bridge at Arlen collapses, killing nine
+The old road bridge at Arlen collapsed on Tuesday, killing nine people.
+Engineers said the collapse was caused by rust in the main cables.
+The government ordered an inspection of all bridges of the same type.
+The closure could cost the region millions in lost trade.
+Arlen is a town of nine thousand people."""
+
+
+def test_cause_is_shown_without_its_effect_and_with_who_states_it() -> None:
+    cause = next(c for c in claims(BRIDGE) if c.section is Section.CAUSES)
+    assert cause.text == "Rust in the main cables"
+    assert cause.speaker == "Engineers"
+
+
+def test_consequences_tell_what_happened_from_what_may() -> None:
+    status = {c.text: c.status for c in claims(BRIDGE) if c.section is Section.CONSEQUENCES}
+    assert status["The government ordered an inspection of all bridges of the same type"] is Status.OCCURRED
+    assert status["The closure could cost the region millions in lost trade"] is Status.POSSIBLE
+
+
+def test_what_the_event_brought_about_comes_before_what_it_did_not() -> None:
+    shown = [c.text for c in claims(BRIDGE) if c.section is Section.CONSEQUENCES]
+    assert shown[:2] == [
+        "The closure could cost the region millions in lost trade",
+        "The government ordered an inspection of all bridges of the same type",
+    ]
+
+
+def test_a_condition_is_not_shown_as_a_fact() -> None:
+    found = claims(
+        "# Bill signed\nThe governor signed the bill.\nUnless a court steps in, the law will end all trials in May."
+    )
+    assert not any(c.text.startswith("A court steps in") for c in found)
+
+
+def test_the_sentence_that_announces_reasons_is_none_itself() -> None:
+    found = claims(
+        "# Library closes\nThe library closed on Friday.\nThe reasons for the closure are several.\n"
+        "Firstly, the roof no longer met the safety code.\nAdditionally, the rent had doubled."
+    )
+    causes = {c.text for c in found if c.section is Section.CAUSES}
+    assert {"The roof no longer met the safety code", "The rent had doubled"} <= causes
+    assert not any("several" in c.text for c in found)
+
+
+def test_evidence_is_the_sentence_and_the_clause_alone_where_the_sentence_is_long() -> None:
+    tail = ", " + " and ".join(
+        f"the district of {name} in the far north of the land" for name in ("A", "B", "C", "D", "E")
+    )
+    document = story_of(f"# Harvest fails\nThe harvest failed because the rains did not come{tail}.\nPrices doubled.")
+    found = list(causes_and_consequences(document, parse(document), ()))
+    assert all(len(document.quote(e).split()) <= 45 for c in found for e in c.evidence)
+
+
+def test_purposes_and_conditions_are_no_causes() -> None:
+    found = claims(
+        "# Town builds wall\nThe town built a wall in order to stop the floods.\nIt will be raised if the sea rises."
+    )
+    causes = [c.text.lower() for c in found if c.section is Section.CAUSES]
+    assert not any(text.startswith(("in order", "stop the", "if ", "the sea rises")) for text in causes)
+
+
+def test_no_two_claims_of_a_section_share_words_of_a_sentence() -> None:
+    document = story_of(BRIDGE)
+    found = list(causes_and_consequences(document, parse(document), ()))
+    assert len({(c.section, c.text) for c in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "...", "قال الوزير إن الحرب انتهت بسبب المطر", '"' * 50, "no capitals because of rain"]
+)
+def test_odd_texts_give_no_error(text: str) -> None:
+    assert isinstance(claims(text), list)
+
+
+def test_a_sentence_of_ten_thousand_words_gives_only_short_claims() -> None:
+    found = claims("the wall fell because it rained, leading to floods and " * 1000)
+    assert all(len(c.text.split()) <= 50 for c in found)
+
+
+def test_weights_name_features_by_words_only() -> None:
+    assert all(abs(w) < 10 for pair in WEIGHTS.values() for w in pair)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wrong"),
+    [
+        (
+            "Rescue",
+            "The state pays the next nine billion after the bank has borne the first five billion.",
+            "The bank has",
+        ),
+        ("Flood", "There was no reason to say that the dam would break after the flood.", "The dam would break"),
+        ("Ash", "Experts debate whether the loss was caused by the drought.", "The drought"),
+        (
+            "Hall",
+            "The hall, which is owned by the town, was closed after the fire.",
+            "[The hall] is owned by the town, was",
+        ),
+        (
+            "Leak",
+            "They said they believe gas, which leaks often, was the trigger of the fire.",
+            "They said they believe gas",
+        ),
+        ("Bets", "Bets are taken on the race, with Orla their favourite at two to one.", "Orla their favourite"),
+        (
+            "Storm",
+            "The islands lay still, but once it moved on the council lifted its storm warning.",
+            "It moved on the",
+        ),
+        (
+            "Talks",
+            "Analysts say the minister hopes that the talks will resume next week after the storm.",
+            "The talks will",
+        ),
+        ("Strike", "The strike goes on unless the mill pays the wages it owes.", "The strike goes on"),
+        ("Rain", "When it rained, the match was off, and fans left.", "It rained, the match"),
+    ],
+)
+def test_what_would_mislead_on_its_own_is_not_cut_out(title: str, text: str, wrong: str) -> None:
+    assert not any(c.text.startswith(wrong) and c.text != text.rstrip(".") for c in claims(f"# {title}\n{text}"))
+
+
+def test_a_speaker_who_is_named_in_the_text_is_not_given_again() -> None:
+    found = claims("# Flood\nThe mayor, Ida Holt, said the flood was caused by a broken dam.\nShops were closed.")
+    assert found
+    assert not any(c.speaker and c.speaker in c.text for c in found)
