@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from hypothesis import settings
 
 from generator import codec
 from generator.build import Settings, build
@@ -22,6 +23,10 @@ from generator.corpus import gather
 from generator.export.pages import pages
 
 ROOT = Path(__file__).parent.parent
+
+if not os.environ.get("CI"):  # there, hypothesis has a profile of its own: the same examples each time, no deadline
+    settings.register_profile("here", deadline=None)
+    settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

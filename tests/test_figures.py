@@ -268,7 +268,7 @@ def test_map_boxes_never_overlap_and_hold_their_text(layout: Layout) -> None:
     assert svg.count(f"<title>{long.strip(', ')}.</title>") == 11
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["screen", "print"]))
 def test_any_text_makes_a_figure_without_blank_lines(title: str, text: str, palette: Palette) -> None:
     hostile = brief(

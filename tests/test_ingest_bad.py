@@ -134,7 +134,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=400) | st.text(max_size=200).map(str.encode),
     st.sampled_from([b"", b"---\n", b"<p>", b"%PDF-1.4\n", b"PK\x03\x04", b"# ", b"\xff\xfe"]),
@@ -146,7 +146,7 @@ def test_random_bytes(tmp_path: Path, suffix: str, content: bytes, start: bytes)
 
 
 @pytest.mark.parametrize(("suffix", "content"), [(".pdf", PDF), (".docx", word())])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damaged_files(tmp_path: Path, suffix: str, content: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(content) - 1))
@@ -155,7 +155,7 @@ def test_damaged_files(tmp_path: Path, suffix: str, content: bytes, data: st.Dat
     assert text_or_problem(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     suffix=st.sampled_from([".txt", ".md"]),
     text=st.lists(st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(LINES)).map("\n".join),
@@ -184,7 +184,7 @@ def test_the_contract_of_a_document(tmp_path: Path, suffix: str, text: str) -> N
     document.text.encode("utf-8")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.sampled_from("abcXYZ éß،م9'’\"“”.,!? "), min_size=40, max_size=200), min_size=1, max_size=6))
 def test_no_letter_of_a_plain_text_is_lost(tmp_path: Path, paragraphs: list[str]) -> None:
     text = "\n\n".join(f"Then {paragraph} went home." for paragraph in paragraphs)

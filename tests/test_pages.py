@@ -301,7 +301,7 @@ def literally(text: str) -> str:
     return words(html)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_text)
 def test_any_text_shows_as_itself_and_adds_no_markup(text: str) -> None:
     brief = samples.hostile(text)
@@ -320,7 +320,7 @@ def test_any_text_shows_as_itself_and_adds_no_markup(text: str) -> None:
 
 
 @given(hostile_text | st.text(st.characters()))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_escape_leaves_nothing_that_means_anything(text: str) -> None:
     escaped = str(escape(text))
     assert not re.search(r"[<>\"'`*_\[\]{}#+!|:~^=\\$@\n\r\t]|&(?!#\d+;)", re.sub(r"&#\d+;", "", escaped))
