@@ -36,7 +36,7 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 _CLAUSE_START = re.compile(
-    r"[,;:—–()]|\b(?:because|after|before|while|when|since|as|although|though|but|and|or|which|who|whose|where|to)\b",
+    r"[,;:—–()]|\b(?:because|after|before|while|when|since|as|although|though|but|and|or|which|who|whose|where)\b",
     re.IGNORECASE,
 )
 _SAYING = REPORTING_VERBS | frozenset(

@@ -133,3 +133,11 @@ def test_no_statement_without_words_of_its_evidence(
         quote = document().quote(statement.evidence[0].span).casefold()
         outside = statement.text.split("[")[0].casefold().split()
         assert all(word in quote for word in outside)
+
+
+def test_a_negation_reaches_over_an_infinitive() -> None:
+    text = "There was no reason for them to expect that the gate would jam."
+    source = document(text, (text,))
+    start = text.index("the gate")
+    claim = consequence("The gate would jam", 0, evidence=(Span(start, len(text) - 1),), status=Status.EXPECTED)
+    assert [r.reason for r in ground(source, [claim]).refusals] == ["a negation before it is cut off"]
