@@ -9,13 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from generator import timex
-from generator.extract import engine
+from generator.extract import VERSIONS, engine
 from generator.ground import Refusal, ground
 from generator.model import Brief, Claim, Document, Section, Statement
-
-ENGINE_VERSIONS = {"embedded": "1"}
-"""Raised when an engine's output changes on purpose; printed in every brief."""
-
 
 MOST = 200
 """Statements that a section may take from one source: nobody reads more, and a page of thousands loads for minutes."""
@@ -49,10 +45,10 @@ def compose(slug: str, documents: Sequence[Document], engine_name: str = "embedd
         per_source = [[s for s in g.statements if s.section is section] for g in grounded]
         found = [s for s in chain.from_iterable(zip_longest(*per_source)) if s is not None]
         statements.extend(_in_order(section, _joined(found)))
-    version = f"{engine_name}/{ENGINE_VERSIONS.get(engine_name, '0')}"
     brief = Brief(
-        slug=slug, title=ordered[0].title, sources=tuple(ordered), statements=tuple(statements), engine=version
-    )
+        slug=slug, title=ordered[0].title, sources=tuple(ordered), statements=tuple(statements),
+        engine=f"{engine_name}/{VERSIONS[engine_name]}",
+    )  # fmt: skip
     return Composed(brief, (*(r for g in grounded for r in g.refusals), *spare))
 
 
@@ -89,5 +85,5 @@ def _joined(statements: Iterable[Statement]) -> list[Statement]:
 def _in_order(section: Section, statements: list[Statement]) -> list[Statement]:
     if section is not Section.TIMELINE:
         return statements
-    undated = timex.bounds("9999-12-31")
-    return sorted(statements, key=lambda s: (timex.bounds(s.date) if s.date else None) or undated)  # type: ignore[arg-type,return-value]
+    dated = [s for s in statements if s.date]
+    return sorted(dated, key=lambda s: timex.order(s.date or "")) + [s for s in statements if not s.date]

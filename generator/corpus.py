@@ -57,7 +57,7 @@ def gather(briefs: Iterable[Brief]) -> Corpus:
     if len({b.slug for b in ordered}) < len(ordered):
         raise ValueError("two briefs have the same slug")
     events = [Appearance(b, s) for b in ordered for s in b.section(Section.TIMELINE) if s.date and timex.bounds(s.date)]
-    events.sort(key=lambda a: (timex.bounds(a.statement.date or ""), a.brief.slug))
+    events.sort(key=lambda a: (timex.order(a.statement.date or ""), a.brief.slug))
     return Corpus(tuple(ordered), _actors(ordered), tuple(events))
 
 

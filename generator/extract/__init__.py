@@ -17,6 +17,9 @@ Engine = Callable[[Document], Iterable[Claim]]
 ENGINES = {"embedded": "generator.extract.embedded:extract"}
 """Engine name → ``module:function``, imported when asked for."""
 
+VERSIONS = {"embedded": "1"}
+"""Engine name → version, raised when its output changes on purpose; printed in every brief."""
+
 
 def engine(name: str = "embedded") -> Engine:
     """The engine called `name`; BriefingError names the valid choices if there is none."""
