@@ -272,7 +272,8 @@ class _Cut:
             opening, start = "", self.words[1].start
             at = start
         elif self._starts_with_verb() and "'" not in first and "’" not in first:
-            insert = self._missing_subject()
+            within = spoken or any(mark in opening for mark in '"“')  # the subject is left in an earlier quotation
+            insert = None if within else self._missing_subject()
             complete = insert is not None or first in _CLAUSAL
             at = start
         elif self._starts_with_participle():
