@@ -8,7 +8,6 @@ import json
 import multiprocessing
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -62,16 +61,13 @@ class Report:
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Wall time by step."""
 
 
 def build(settings: Settings) -> Report:
     """Make ``docs/`` what the seeds give; other files in it are left alone. BriefingError if no seed can be built."""
     report = Report()
     files = render(settings, report)
-    with _timed(report, "write"):
-        _publish(settings.docs, files, report)
+    _publish(settings.docs, files, report)
     return report
 
 
@@ -86,25 +82,21 @@ def check(settings: Settings) -> list[str]:
 def render(settings: Settings, report: Report) -> dict[str, bytes]:
     """All generated files by their path below ``docs/``; what happened on the way is added to `report`."""
     _check_folders(settings)
-    with _timed(report, "extract"):
-        subjects, problems = discover(settings.seeds)
-        report.problems += problems
-        briefs = _briefs(subjects, settings, report)
+    subjects, problems = discover(settings.seeds)
+    report.problems += problems
+    briefs = _briefs(subjects, settings, report)
     if not briefs:
         raise BriefingError(_nothing_built(settings, report))
-    with _timed(report, "gather"):
-        corpus = gather(briefs)
-        report.briefs = corpus.briefs
+    corpus = gather(briefs)
+    report.briefs = corpus.briefs
     files: dict[str, bytes] = {}
-    with _timed(report, "render"):
-        files.update(pages(corpus))
-        files.update(_data(corpus))
-    with _timed(report, "pdf"):
-        if settings.with_pdf:
-            files.update(_printed(corpus.briefs, settings, report))
-        else:
-            kept = (f"briefs/{brief.slug}/{name}" for brief in corpus.briefs for name in PAPERS.values())
-            files.update((path, data) for path in kept if (data := _current(settings.docs / path)) is not None)
+    files.update(pages(corpus))
+    files.update(_data(corpus))
+    if settings.with_pdf:
+        files.update(_printed(corpus.briefs, settings, report))
+    else:
+        kept = (f"briefs/{brief.slug}/{name}" for brief in corpus.briefs for name in PAPERS.values())
+        files.update((path, data) for path in kept if (data := _current(settings.docs / path)) is not None)
     return files
 
 
@@ -319,10 +311,3 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         fix = "check the permissions of its folder and the space on the disk"
         raise BriefingError(f"{path}: it cannot be written ({error.strerror or error}); {fix}") from error
-
-
-@contextlib.contextmanager
-def _timed(report: Report, step: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    report.seconds[step] = time.perf_counter() - start

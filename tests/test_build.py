@@ -143,3 +143,17 @@ def test_a_fault_of_the_engine_costs_one_brief(tmp_path: Path, monkeypatch: pyte
     report = build(seed(tmp_path, flood=FLOOD, fire=FIRE))
     assert [b.slug for b in report.briefs] == ["flood"]
     assert [(p.where, "out of rules" in p.what) for p in report.problems] == [("fire", True)]
+
+
+def test_of_a_source_in_another_language_nothing_is_claimed_that_only_english_rules_could_check(tmp_path: Path) -> None:
+    text = """Inondation : 120 maisons détruites
+
+La rivière a détruit 120 maisons parce que la digue était trop faible, selon les experts.
+Le gouvernement va payer 4 millions pour les habitants de la ville. Le maire ne sait pas qui est responsable.
+"""
+    settings = seed(tmp_path, crue=text)
+    (brief,) = build(settings).briefs
+    assert brief.sources[0].language == "fr"
+    assert {s.section for s in brief.statements} <= {Section.SUMMARY, Section.FIGURES, Section.ACTORS, Section.TIMELINE}
+    page = (settings.docs / "briefs" / "crue" / "index.md").read_text(encoding="utf-8")
+    assert page.count("the rules read English and the source is in another language (fr)") >= 3

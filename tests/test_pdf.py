@@ -96,9 +96,11 @@ def test_parts_come_in_the_order_of_the_page() -> None:
         "Bottomline", "Highlights", "Keyfigures", "Causes", "Consequencessofar", "Consequencesexpectedorpossible",
         "Actors", "Timeline", "Disputed", "Notknown", "Sources", "Quotedfrom",
     )  # fmt: skip
-    at = 0
+    at, places = 0, []
     for head in heads:
-        at = text.index(head, at)
+        at = text.find(head, at)
+        places.append(at)
+    assert -1 not in places, heads[places.index(-1)]
 
 
 def test_empty_parts_say_so() -> None:

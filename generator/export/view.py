@@ -229,8 +229,13 @@ class _Empty:
         self.sources = len(brief.sources)
         count = sum(len(source.sentences) for source in brief.sources)
         self.read = f"{count} sentence{'' if count == 1 else 's'} read."
+        languages = [source.language for source in brief.sources]
+        self.foreign = ", ".join(dict.fromkeys(code for code in languages if code and code != "en"))
+        self.english = not all(code and code != "en" for code in languages)
 
     def __call__(self, verb: str, what: str) -> str:
+        if not self.english:
+            return f"Nothing found, for the rules read English and the source is in another language ({self.foreign})."
         if self.sources == 1:
             return f"The source {verb} {what}; {self.read}"
         return f"The {self.sources} sources {verb.removesuffix('s')} {what}; {self.read}"

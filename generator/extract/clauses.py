@@ -563,12 +563,6 @@ class _Cutter:
                 opened = None
         return frozenset(found)
 
-    def _before_quoted_long(self, i: int) -> bool:
-        start = i - 1
-        while start >= 0 and start > i - 7 and not self._mark(start):
-            start -= 1
-        return start <= i - 7 or start < 0 or self.next_finite[start] < i
-
     def _after_insertion(self, i: int) -> Kind:
         if self._attributes(i):
             return Kind.ATTRIBUTION
