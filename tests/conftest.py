@@ -63,7 +63,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _mkdocs(folder: Path) -> Path:
     """The site of ``folder/docs``, built with the project's own settings."""
     (folder / "docs" / "about").mkdir()
-    for page in ("method", "architecture", "performance"):
+    for page in ("method", "model", "architecture", "performance"):
         (folder / "docs" / "about" / f"{page}.md").write_text(f"# {page}\n")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "templates" / "theme", folder / "templates" / "theme")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from casefile import Case, cases
 
-from generator.extract.causality import causes_and_consequences
+from generator.extract.causality import causes_and_consequences, propose
 from generator.extract.parse import parse
 from generator.extract.rules.marked import RULES, Rule
 from generator.extract.rules.story import read
@@ -34,9 +34,13 @@ def story_of(lines: str) -> Document:
     )
 
 
+def claims_of(document: Document) -> list[Claim]:
+    sentences = parse(document)
+    return list(causes_and_consequences(document, sentences, (), propose(document, sentences)))
+
+
 def claims(lines: str) -> list[Claim]:
-    document = story_of(lines)
-    return list(causes_and_consequences(document, parse(document), ()))
+    return claims_of(story_of(lines))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_evidence_is_the_sentence_and_the_clause_alone_where_the_sentence_is_lon
         f"the district of {name} in the far north of the land" for name in ("A", "B", "C", "D", "E")
     )
     document = story_of(f"# Harvest fails\nThe harvest failed because the rains did not come{tail}.\nPrices doubled.")
-    found = list(causes_and_consequences(document, parse(document), ()))
+    found = claims_of(document)
     assert all(len(document.quote(e).split()) <= 45 for c in found for e in c.evidence)
 
 
@@ -125,7 +129,7 @@ def test_purposes_and_conditions_are_no_causes() -> None:
 
 def test_no_two_claims_of_a_section_share_words_of_a_sentence() -> None:
     document = story_of(BRIDGE)
-    found = list(causes_and_consequences(document, parse(document), ()))
+    found = claims_of(document)
     assert len({(c.section, c.text) for c in found}) == len(found)
 
 
@@ -178,6 +182,20 @@ def test_weights_name_features_by_words_only() -> None:
         ),
         ("Strike", "The strike goes on unless the mill pays the wages it owes.", "The strike goes on"),
         ("Rain", "When it rained, the match was off, and fans left.", "It rained, the match"),
+        ("Mine", "The mine will close provided that the owner pays the town.", "The mine will close"),
+        ("Film", "The mayor had seen the flood only on film before the river rose.", "The mayor had seen"),
+        ("Siren", "The families never left the valley until the siren rang.", "The families never"),
+        (
+            "Judge",
+            "When Poe took up the case in May and charged the agent, the court freed all the men.",
+            "[Poe] charged",
+        ),
+        ("Ban", "The barge trade ended, and the council banned all fishing the same day.", "The council banned"),
+        (
+            "Vote",
+            "One of the new council's first votes, on 3 May, was to close the mill after the flood.",
+            "[One of the",
+        ),
     ],
 )
 def test_what_would_mislead_on_its_own_is_not_cut_out(title: str, text: str, wrong: str) -> None:
@@ -188,3 +206,39 @@ def test_a_speaker_who_is_named_in_the_text_is_not_given_again() -> None:
     found = claims("# Flood\nThe mayor, Ida Holt, said the flood was caused by a broken dam.\nShops were closed.")
     assert found
     assert not any(c.speaker and c.speaker in c.text for c in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (
+            "In the hall of the old mill, after the doors closed at noon, the last vote was cast.",
+            "In the hall of the old",
+        ),
+        ("The page names the many faults putting the town at risk of a flood.", "Putting the town"),
+        ("The panic began as the doors of the hall closed, the guards said.", "As the doors"),
+    ],
+)
+def test_what_is_no_sentence_is_not_shown(line: str, shown: str) -> None:
+    found = claims(f"# Flood\nThe flood caused a panic.\n{line}")
+    assert not any(c.text.startswith(shown) and c.text != line.rstrip(".") for c in found)
+
+
+def test_who_speaks_in_a_quotation_is_named_over_all_its_sentences() -> None:
+    found = claims(
+        "# Flood\nThe flood destroyed the mill.\n\n"
+        '"The flood was caused by a broken dam.\nNobody had looked at it," Ada Brink said.'
+    )
+    causes = [c for c in found if c.section is Section.CAUSES and "dam" in c.text]
+    assert causes
+    assert all((c.speaker, c.status) == ("Ada Brink", Status.CLAIMED) for c in causes)
+
+
+def test_a_condition_stays_with_what_it_limits() -> None:
+    found = claims("# Dam\nEngineers warned that the dam would fail, they said, unless the wall was raised.")
+    assert all("unless" in c.text for c in found if "would fail" in c.text)
+
+
+def test_a_quotation_of_nobody_is_not_shown() -> None:
+    found = claims('# Flood\nThe flood destroyed the mill.\n\n"The flood was caused by a broken dam."')
+    assert not any("dam" in c.text for c in found)

@@ -129,3 +129,30 @@ def test_a_damaged_brief_does_not_keep_the_others_from_print(tmp_path: Path) -> 
     code, output = run("pdf", "--docs", docs)
     assert (code, output.count("problem: "), output.count("brief-a4.pdf")) == (0, 1, 1)
     assert run("pdf", "flood", "--docs", docs)[0] == 1
+
+
+def test_explain_says_what_carried_each_statement_and_why_a_sentence_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "fire.txt").write_text(STORY, encoding="utf-8")
+    code, whole = run("explain", tmp_path / "fire.txt")
+    assert code == 0
+    assert "sentence 1: “A fire closed the library of Karsk on Saturday.”" in whole
+    assert run("explain", "fire", "--seeds", tmp_path) == (0, whole)
+    by_number, by_words = (run("explain", tmp_path / "fire.txt", "--sentence", s) for s in ("1", "closed the library"))
+    assert by_number == by_words
+    assert "  shown: A fire closed the library of Karsk on Saturday" in by_number[1]
+
+
+def test_explain_names_what_there_is_where_it_finds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "fire.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    for arguments, message in (
+        (("flood", "--seeds", tmp_path), f"{tmp_path} has: empty, fire"),
+        (("flood", "--seeds", tmp_path / "none"), "has: none"),
+        ((tmp_path / "empty.txt",), "the file is empty"),
+        ((tmp_path / "fire.txt", "--sentence", "2"), "there is no sentence 2; name one from 1 to 1"),
+        ((tmp_path / "fire.txt", "--sentence", "no such words"), "no sentence holds the words “no such words”"),
+        ((tmp_path / "fire.txt", "--sentence", " "), "no sentence holds the words"),
+    ):
+        code, output = run("explain", *arguments)
+        assert code == 1
+        assert message in output

@@ -20,15 +20,19 @@ CASES = cases(Path(__file__).parent / "cases" / "dates.md")
 
 
 def document(text: str, published: str | None = None) -> Document:
-    """One paragraph; a sentence ends with a stop, an exclamation or a question mark before a blank and a capital."""
-    spans, start = [], 0
-    for position in range(len(text)):
-        if text[position] in ".!?" and text[position + 1 : position + 2] == " " and text[position + 2 :][:1].isupper():
-            spans.append(Span(start, position + 1))
-            start = position + 2
-    spans.append(Span(start, len(text)))
+    """Paragraphs; a sentence ends with a stop, an exclamation or a question mark before a blank and a capital."""
+    blocks, spans, start = [], [], 0
+    for paragraph in text.split("\n\n"):
+        opens, end = start, start + len(paragraph)
+        for at in range(start, end):
+            if text[at] in ".!?" and text[at + 1 : at + 2] == " " and text[at + 2 :][:1].isupper():
+                spans.append(Span(start, at + 1))
+                start = at + 2
+        spans.append(Span(start, end))
+        blocks.append(Block(Span(opens, end)))
+        start = end + 2
     return Document(
-        name="t.md", title="T", text=text, blocks=(Block(Span(0, len(text))),), sentences=tuple(spans),
+        name="t.md", title="T", text=text, blocks=tuple(blocks), sentences=tuple(spans),
         sha256=hashlib.sha256(text.encode()).hexdigest(), published=published,
     )  # fmt: skip
 
@@ -62,6 +66,8 @@ def test_abbreviated_month_does_not_end_its_date() -> None:
         "On Monday, 9999 years later, in the year 1000, 10000 days earlier, a hundred centuries ago",
         "1 " * 5000,
         "the " * 3000 + "1990s",
+        "the 70s and " * 1500,
+        "from 6:00am to " * 1000,
     ],
 )
 def test_hostile_text_gives_valid_values(text: str) -> None:

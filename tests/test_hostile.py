@@ -81,7 +81,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds" / "hollow").mkdir()
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "templates").symlink_to(ROOT / "templates")
-    for page in ("method", "architecture", "performance"):
+    for page in ("method", "model", "architecture", "performance"):
         (folder / "docs" / "about").mkdir(parents=True, exist_ok=True)
         (folder / "docs" / "about" / f"{page}.md").write_text(f"# {page}\n", encoding="utf-8")
     run(folder, "generator", "build", "--jobs", "1", "--no-pdf")

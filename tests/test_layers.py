@@ -5,7 +5,7 @@ from pathlib import Path
 
 LAYERS = (
     "errors", "model", "timex", "english", "codec", "ingest", "extract", "ground", "compose", "corpus", "export",
-    "build", "cli", "__main__",
+    "build", "cli", "__main__", "train",
 )  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "generator"
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from story import story
 
+from generator.extract.encoder.naming import Named
 from generator.extract.lexicon import gazetteer, key, salience, words
 from generator.extract.names import Entity, find_entities
 from generator.model import ActorType
@@ -46,6 +47,32 @@ def test_a_medium_is_known_as_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("types", "margin", "expected"),
+    [
+        (("organisation", "organisation", "person"), 2.0, ActorType.ORGANISATION),
+        (("person", "person", "person"), 0.5, ActorType.OTHER),
+        (("organisation", "person"), 2.0, ActorType.OTHER),
+        (("place", "place", "person"), 2.0, ActorType.OTHER),
+        ((), 2.0, ActorType.OTHER),
+    ],
+)
+def test_the_encoder_tells_the_type_that_the_rules_do_not_know(
+    types: tuple[str, ...], margin: float, expected: ActorType
+) -> None:
+    document, sentences = story("We saw Zorbex there.\nThey like Zorbex very much.\nPeople use Zorbex.")
+    places = [(s.index, k) for s in sentences for k, t in enumerate(s.tokens) if t.text == "Zorbex"]
+    heard = [Named(s, k, k + 1, type_, margin) for (s, k), type_ in zip(places, types, strict=False)]
+    found = find_entities(document, sentences, heard)
+    assert [e.type for e in found if e.name == "Zorbex"] == [expected]
+
+
+def test_the_encoder_does_not_overrule_the_rules() -> None:
+    document, sentences = story("Norvik University closed.")
+    found = find_entities(document, sentences, [Named(0, 0, 2, "person", 9.0)])
+    assert [e.type for e in found] == [ActorType.ORGANISATION]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("THE PRESIDENT OF FRANCE HAS RESIGNED AFTER WEEKS OF PROTESTS", ["FRANCE"]),
@@ -71,6 +98,8 @@ def test_odd_text(text: str, names: list[str]) -> None:
         '"Anna ' * 5_000,
         "J. " * 5_000,
         "police and " * 5_000,
+        "panel of two judges from Chad and Mali and " * 1_000,
+        "his family and friends of " * 2_000,
         "A" * 100_000,
     ],
     ids=lambda text: text[:12],

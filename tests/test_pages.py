@@ -242,6 +242,41 @@ def test_every_statement_has_its_anchor_and_every_note_leads_back() -> None:
             assert f"#{statement.anchor}" in {a.get("href") for a in back}
 
 
+def test_a_statement_behind_more_keeps_its_anchor_and_its_marks() -> None:
+    source = samples.document("a.txt", "One. Two. Three. Four. Five. Six. Seven. Eight.")
+    statements = tuple(
+        samples.statement((source,), Section.CAUSES, said, status=Status.STATED)
+        for said in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
+    )
+    brief = Brief(slug="a", title="A", sources=(source,), statements=statements, engine="test/1")
+    page = rendered(brief)["briefs/a/index.html"]
+    causes = under(page, "causes")
+    more = one(causes, "details")
+    assert (words(one(more, "summary")), more.get("open")) == ("2 more causes", None)
+    assert [li.get("id") for li in every(causes, ".line")] == [s.anchor for s in statements]
+    assert [li.get("id") for li in every(more, ".line")] == [s.anchor for s in statements[6:]]
+    for number, statement in enumerate(statements, 1):
+        (mark,) = every(page.get_element_by_id(statement.anchor), ".mark")
+        assert mark.get("href") == f"#note-{number}"
+        (back,) = every(page.get_element_by_id(f"note-{number}"), ".back a")
+        assert back.get("href") == f"#{statement.anchor}"
+
+
+def test_a_part_of_which_all_waits_behind_more_has_no_empty_list() -> None:
+    source = samples.document("a.txt", "One. Two. Three. Four. Five. Six. Seven. Eight. Nine may come.")
+    statements = tuple(
+        samples.statement((source,), Section.CONSEQUENCES, said, status=Status.OCCURRED)
+        for said in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
+    )
+    last = samples.statement((source,), Section.CONSEQUENCES, "Nine may come", status=Status.POSSIBLE)
+    page = rendered(Brief(slug="a", title="A", sources=(source,), statements=(*statements, last), engine="test/1"))
+    expected = under(page["briefs/a/index.html"], "expected")
+    assert [e.tag for e in expected] == ["details"]
+    assert words(one(expected, "summary")) == "1 more consequence expected or possible"
+    assert [li.get("id") for li in every(expected, "details .line")] == [last.anchor]
+    assert every(under(page["briefs/a/index.html"], "happened"), "details") == []
+
+
 @pytest.mark.parametrize(
     ("quote", "fragment"),
     [

@@ -103,6 +103,20 @@ def test_parts_come_in_the_order_of_the_page() -> None:
     assert -1 not in places, heads[places.index(-1)]
 
 
+def test_prints_also_what_a_page_keeps_behind_more_in_the_order_of_the_brief() -> None:
+    numbers = [f"Matter {n} came of it." for n in range(101, 121)]
+    source = document(*numbers)
+    statements = tuple(
+        Statement(
+            section=Section.CONSEQUENCES, text=source.quote(span), evidence=(Evidence(0, span),), status=Status.OCCURRED
+        )
+        for span in source.sentences
+    )  # fmt: skip
+    text = words(pdf(Brief(slug="a", title="A", sources=(source,), statements=statements, engine="test/1")).data)
+    printed = text[text.index("Consequencessofar") : text.index("Consequencesexpectedorpossible")]
+    assert re.findall(r"Matter(1\d\d)cameofit\.", printed) == [str(n) for n in range(101, 121)]
+
+
 def test_empty_parts_say_so() -> None:
     bare = Brief(slug="bare", title="Nothing much", sources=(document("It rained."),), statements=(), engine="test/1")
     text = words(pdf(bare).data)

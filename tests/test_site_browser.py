@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import conftest
 import pytest
 import samples
 
-from generator.export.pages import fragment_url
+from generator.corpus import gather
+from generator.export.pages import fragment_url, pages
 from generator.export.render import escape
+from generator.model import Brief, Section, Status
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 
@@ -61,6 +64,27 @@ def page(browser: playwright.Browser, site_url: str) -> Iterator[playwright.Page
     yield opened
     context.close()
     assert faults == []
+
+
+CROWDED = "One. Two. Three. Four. Five. Six. Seven. Eight."
+
+
+@pytest.fixture(scope="module")
+def crowded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a brief with a cause in each sentence of `CROWDED`, two of them behind “more”."""
+    folder = tmp_path_factory.mktemp("crowded")
+    source = samples.document("crowded.txt", CROWDED)
+    causes = tuple(
+        samples.statement((source,), Section.CAUSES, said, status=Status.STATED)
+        for said in CROWDED.removesuffix(".").split(". ")
+    )
+    brief = Brief(slug="crowded", title="Crowded", sources=(source,), statements=causes, engine="test/1")
+    for path, data in pages(gather([brief])):
+        target = folder / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    with conftest._served(conftest._mkdocs(folder)) as url:
+        yield f"{url}briefs/crowded/index.html"
 
 
 def watch(page: playwright.Page, site_url: str) -> list[str]:
@@ -165,6 +189,57 @@ def test_without_scripts_marks_lead_to_the_quotes_and_back(browser: playwright.B
     playwright.expect(page.locator(".line:target")).to_contain_text("is likely to raise prices")
     note.locator("a.to-source").click()
     playwright.expect(page.locator("#s4")).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_link_to_a_statement_behind_more_opens_it(
+    browser: playwright.Browser, crowded_url: str, scripts: bool
+) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(crowded_url)
+    last = page.locator("#causes + div .line", has_text="Eight.")
+    playwright.expect(page.locator("#causes + div .line:visible")).to_have_count(6)
+    page.locator("#note-8 .back a").click()
+    playwright.expect(last).to_be_visible()
+    playwright.expect(last).to_be_in_viewport()
+    page.locator("summary").click()
+    playwright.expect(last).to_be_hidden()
+    page.locator("#note-8 .back a").click()
+    playwright.expect(last).to_be_visible()
+    anchor = last.get_attribute("id")
+    direct = context.new_page()
+    direct.goto(f"{crowded_url}#{anchor}")
+    playwright.expect(direct.locator(f"#{anchor}")).to_be_visible()
+    playwright.expect(direct.locator(f"#{anchor}")).to_be_in_viewport()
+    context.close()
+
+
+def test_more_opens_by_keyboard_and_its_marks_show_the_quote(browser: playwright.Browser, crowded_url: str) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(crowded_url)
+    page.locator("#causes + div > .lines a.mark").last.focus()
+    page.keyboard.press("Tab")
+    more = page.locator("#causes + div summary")
+    playwright.expect(more).to_be_focused()
+    playwright.expect(more).to_have_text("2 more causes")
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#causes + div .line:visible")).to_have_count(8)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    playwright.expect(panel_of(page).locator(".quoted")).to_have_text("Seven")
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_print_shows_what_stands_behind_more(browser: playwright.Browser, crowded_url: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(crowded_url)
+    page.emulate_media(media="print")
+    playwright.expect(page.locator("#causes + div .line:visible")).to_have_count(8)
+    playwright.expect(page.locator("#causes + div summary")).to_be_hidden()
     context.close()
 
 

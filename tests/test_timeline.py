@@ -79,8 +79,10 @@ def test_every_claim_passes_the_gate() -> None:
 
 
 def test_a_table_of_dates_is_no_timeline() -> None:
-    doc = document("Sold in " + ", ".join(str(year) for year in range(1950, 2000)) + ".")
-    assert 0 < len(claims(doc)) <= 8
+    years = range(1950, 2000)
+    assert claims(document("Sold in " + ", ".join(str(year) for year in years) + ".")) == []
+    told = ", ".join(f"the yard was sold again in {year}" for year in years)
+    assert 0 < len(claims(document(f"It is said that {told}."))) <= 8
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,70 @@ def test_the_bottom_line_is_at_most_sixty_words() -> None:
     assert opening(61, 62) == ([], [61, 62])
 
 
+def rained(sentences: int) -> Document:
+    """A source of so many sentences of one word."""
+    spans = tuple(Span(start, start + 7) for start in range(0, 8 * sentences, 8))
+    text = "Rained. " * sentences
+    return Document(
+        name="a.txt", title="Rain", sha256="0", text=text, blocks=(Block(Span(0, len(text))),), sentences=spans
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "highlights", "causes", "consequences"),
+    [
+        ((60,), (6, 7, "7 more highlights"), (6, 7, "7 more causes"), (8, 9, "9 more consequences so far")),
+        ((30, 30), (6, 7, "7 more highlights"), (6, 7, "7 more causes"), (8, 9, "9 more consequences so far")),
+        ((61,), (12, 1, "1 more highlight"), (12, 1, "1 more cause"), (16, 1, "1 more consequence so far")),
+        ((30, 31), (12, 1, "1 more highlight"), (12, 1, "1 more cause"), (16, 1, "1 more consequence so far")),
+    ],
+)
+def test_a_page_shows_a_few_lines_at_first_and_twice_as_many_of_a_long_document(
+    sources: tuple[int, ...],
+    highlights: tuple[int, int, str],
+    causes: tuple[int, int, str],
+    consequences: tuple[int, int, str],
+) -> None:
+    statements = [
+        say(Section.SUMMARY, "word " * 60),
+        *(say(Section.SUMMARY, f"Point {n}") for n in range(13)),
+        *(say(Section.CAUSES, f"Cause {n}", status=Status.STATED) for n in range(13)),
+        *(say(Section.CONSEQUENCES, f"Result {n}", status=Status.OCCURRED) for n in range(17)),
+    ]
+    shown = view(brief(*statements, sources=tuple(rained(count) for count in sources)))
+    parts = (shown.highlights, shown.causes, shown.happened)
+    assert [(len(p.first), len(p.rest), p.more) for p in parts] == [highlights, causes, consequences]
+    assert all(p.first + p.rest == p.lines for p in parts)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "happened", "expected", "more"),
+    [
+        ("oooopooo", "0123567", "4", ("", "")),
+        ("oooopoooo", "0123567", "4", ("1 more consequence so far", "")),
+        ("pepeoooope", "4567", "0123", ("", "2 more consequences expected or possible")),
+        ("oooooooope", "01234567", "", ("", "2 more consequences expected or possible")),
+        ("ppppppppoo", "", "01234567", ("2 more consequences so far", "")),
+    ],
+)
+def test_consequences_so_far_and_to_come_are_counted_together_by_importance(
+    statuses: str, happened: str, expected: str, more: tuple[str, str]
+) -> None:
+    named = {"o": Status.OCCURRED, "e": Status.EXPECTED, "p": Status.POSSIBLE}
+    said = (say(Section.CONSEQUENCES, str(n), status=named[letter]) for n, letter in enumerate(statuses))
+    shown = view(brief(*said))
+    firsts = ["".join(line.text.removesuffix(".") for line in p.first) for p in (shown.happened, shown.expected)]
+    assert firsts == [happened, expected]
+    assert (shown.happened.more, shown.expected.more) == more
+
+
+def test_disputed_causes_are_not_counted_among_the_causes() -> None:
+    statuses = [Status.STATED] * 3 + [Status.DISPUTED] * 7 + [Status.CLAIMED] * 3
+    shown = view(brief(*(say(Section.CAUSES, str(n), status=status) for n, status in enumerate(statuses))))
+    assert (len(shown.causes.first), shown.causes.more) == (6, "")
+    assert (len(shown.disputed.first), shown.disputed.more) == (7, "")
+
+
 def test_a_missing_bottom_line_says_why() -> None:
     assert view(brief()).bottom_line.empty == "The source yields no summary; 2 sentences read."
     long = view(brief(say(Section.SUMMARY, "word " * 61)))

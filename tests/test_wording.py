@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.extract.parse import parse
-from generator.extract.wording import MAX_WORDS, Wording, word
+from generator.extract.wording import MAX_WORDS, Wording, sends_to_another_day, voice_of, word
 from generator.model import Block, Document, Span
 
 CASES = cases(Path(__file__).parent / "cases" / "wording.md")
@@ -55,6 +55,43 @@ def test_words_come_from_the_document(case: Case) -> None:
         assert any(addition.casefold() == source.quote(span).casefold() for span in shown.context)
     have = iter(re.findall(r"\w+", source.text.casefold()))
     assert all(w in have for w in re.findall(r"\w+", re.sub(r"\[[^]]*\]", " ", shown.text).casefold()))
+
+
+@pytest.mark.parametrize("case", cases(Path(__file__).parent / "cases" / "quotations.md"), ids=str)
+def test_who_speaks(case: Case) -> None:
+    marked = document(case.input).text
+    source = document(case.input.replace("«", "").replace("»", ""))
+    span = Span(marked.index("«"), marked.index("»") - 1)
+    sentences = parse(source)
+    sentence = sentences[source.sentence_at(span.start) or 0]
+    voice = voice_of(source, sentences, (), sentence, span, source.quote(span))
+    shown = "not shown" if voice is None else f"speaker: {voice.speaker}" if voice.speaker else "source"
+    assert shown == case.expected
+    for place in voice.context if voice else ():
+        assert source.quote(place) == (voice and voice.speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "sends"),
+    [
+        ("The port banned all barges the same day", True),
+        ("That night the mayor's house was set on fire", True),
+        ("Two years later the mill was sold", True),
+        ("The council resigned the following week", True),
+        ("By then the river had risen", True),
+        ("No wall stood at the time", True),
+        ("On 3 May the river rose, and two days later the wall broke", False),
+        ("The river rose on 3 May and fell the next day", False),
+        ("After the river rose, the wall broke two days later", False),
+        ("The day before the vote the mill was sold", False),
+        ("Sales rose 5% from a year earlier", False),
+        ("He left the same day that the mill burned", False),
+        ("At the time of the flood the wall was new", False),
+        ("That plan was never carried out", False),
+    ],
+)
+def test_a_time_that_counts_from_another(text: str, sends: bool) -> None:
+    assert sends_to_another_day(text) is sends
 
 
 def test_a_long_clause_is_cut_at_a_comma() -> None:

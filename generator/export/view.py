@@ -18,6 +18,17 @@ from generator.english import REPORTING_VERBS, band
 from generator.extract.lexicon import gazetteer, key, words
 from generator.model import Brief, Document, Evidence, Section, Statement, Status
 
+AT_FIRST = {Section.SUMMARY: 6, Section.CAUSES: 6, Section.CONSEQUENCES: 8}
+"""How many lines a page shows at first: "at most 6 highlights, 6 causes, 8 consequences unless the document is long;
+the rest behind more", as the project requires.
+
+The first in the order of the brief, which is that of importance. Highlights are what the bottom line leaves of the
+summary; disputed causes, which have a part of their own, are not counted; consequences so far and to come are counted
+together. Print shows all.
+"""
+LONG = 60
+"""Sentences of all sources together; where a brief has more, those numbers are doubled."""
+
 BOTTOM_LINE_WORDS = 60
 _NAMED = 3
 """How many publishers the strip names."""
@@ -67,6 +78,18 @@ class Part:
     lines: tuple[Line, ...]
     empty: str
     """What is printed instead of lines; empty exactly where there are lines."""
+    at_first: int
+    """How many lines a page shows before the reader asks for more; print shows all."""
+    more: str
+    """Names the others: “4 more causes”; empty exactly where there are none."""
+
+    @property
+    def first(self) -> tuple[Line, ...]:
+        return self.lines[: self.at_first]
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        return self.lines[self.at_first :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +176,11 @@ def view(brief: Brief) -> View:
     consequences = brief.section(Section.CONSEQUENCES)
     disputed = [s for s in causes if s.status is Status.DISPUTED]
     undisputed = [s for s in causes if s.status is not Status.DISPUTED]
-    open_ones = [s for s in consequences if s.status in (Status.EXPECTED, Status.POSSIBLE)]
-    happened = [s for s in consequences if s not in open_ones]
+    open_ones = [s for s in consequences if _to_come(s)]
+    happened = [s for s in consequences if not _to_come(s)]
+    most = {section: count * (2 if _sentences(brief) > LONG else 1) for section, count in AT_FIRST.items()}
+    open_first = sum(map(_to_come, consequences[: most[Section.CONSEQUENCES]]))
+    happened_first = most[Section.CONSEQUENCES] - open_first
     conflict = "Where sources disagree" if len(brief.sources) > 1 else "Disputed"
     say = _Empty(brief)
     return View(
@@ -166,18 +192,24 @@ def view(brief: Brief) -> View:
             "bottom-line", "Bottom line", top,
             say("yields", f"no summary of at most {BOTTOM_LINE_WORDS} words" if further else "no summary"),
         ),
-        highlights=_part("highlights", "Highlights", further, say("yields", "no further highlights")),
+        highlights=_part(
+            "highlights", "Highlights", further, say("yields", "no further highlights"),
+            most[Section.SUMMARY], "more highlight{s}",
+        ),
         figures=_part("key-figures", "Key figures", lines(brief.section(Section.FIGURES)), say("gives", "no figure")),
         causes=_part(
             "causes", "Causes", lines(undisputed),
             say("states", "no undisputed cause" if disputed else "no cause"),
+            most[Section.CAUSES], "more cause{s}",
         ),
         happened=_part(
             "happened", "Consequences so far", lines(happened),
             say("reports", "no consequence that has happened" if open_ones else "no consequence"),
+            happened_first, "more consequence{s} so far",
         ),
         expected=_part(
-            "expected", "Consequences expected or possible", lines(open_ones), say("names", "no consequence to come")
+            "expected", "Consequences expected or possible", lines(open_ones), say("names", "no consequence to come"),
+            open_first, "more consequence{s} expected or possible",
         ),
         actors=_part("actors", "Actors", lines(brief.section(Section.ACTORS)), say("names", "no actor")),
         timeline=_part("timeline", "Timeline", lines(brief.section(Section.TIMELINE)), say("dates", "no event")),
@@ -227,7 +259,7 @@ class _Empty:
 
     def __init__(self, brief: Brief) -> None:
         self.sources = len(brief.sources)
-        count = sum(len(source.sentences) for source in brief.sources)
+        count = _sentences(brief)
         self.read = f"{count} sentence{'' if count == 1 else 's'} read."
         languages = [source.language for source in brief.sources]
         self.foreign = ", ".join(dict.fromkeys(code for code in languages if code and code != "en"))
@@ -241,8 +273,25 @@ class _Empty:
         return f"The {self.sources} sources {verb.removesuffix('s')} {what}; {self.read}"
 
 
-def _part(key: str, title: str, lines: tuple[Line, ...], empty: str) -> Part:
-    return Part(key=key, title=title, lines=lines, empty="" if lines else empty)
+def _part(
+    key: str, title: str, lines: tuple[Line, ...], empty: str, at_first: int | None = None, more: str = ""
+) -> Part:  # fmt: skip
+    """A part that a page shows whole, or the first lines of, with what it calls `more` of them."""
+    if at_first is None:
+        at_first = len(lines)
+    rest = max(0, len(lines) - at_first)
+    return Part(
+        key=key, title=title, lines=lines, empty="" if lines else empty, at_first=at_first,
+        more=f"{rest} {more.format(s='' if rest == 1 else 's')}" if rest else "",
+    )  # fmt: skip
+
+
+def _to_come(s: Statement) -> bool:
+    return s.status in (Status.EXPECTED, Status.POSSIBLE)
+
+
+def _sentences(brief: Brief) -> int:
+    return sum(len(source.sentences) for source in brief.sources)
 
 
 def _bottom_line(summary: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -457,7 +506,7 @@ def _strip(brief: Brief) -> tuple[tuple[str, str], ...]:
         ("As of", _capital(_date(brief.as_of)) or f"Undated source{'' if len(brief.sources) == 1 else 's'}"),
         ("Period covered", _capital(period) or "No dated event"),
         ("Sources", _sources(brief.sources)),
-        ("Sentences", f"{sum(len(s.sentences) for s in brief.sources)} read, {len(quoted)} quoted"),
+        ("Sentences", f"{_sentences(brief)} read, {len(quoted)} quoted"),
     )
 
 

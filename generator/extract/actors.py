@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.extract import roles
-from generator.extract.clauses import Clause, Form, clauses, verb_forms
+from generator.extract.clauses import AUXILIARIES, Clause, Form, clauses, verb_forms
+from generator.extract.encoder import Place, Reading
+from generator.extract.judgement import actor_signals, contributions, weigh_actor
 from generator.extract.lexicon import salience, words
 from generator.extract.names import Entity, Mention
 from generator.extract.parse import Sentence, Token
+from generator.extract.verdicts import BELOW, FULL, Verdict, strongest
 from generator.model import ActorType, Claim, Document, Section, Span
 
 _MOST = 40
@@ -27,28 +30,74 @@ _MENTIONS_READ = 12
 """How many mentions are looked through for a role."""
 
 
-def actors(document: Document, sentences: tuple[Sentence, ...], entities: Sequence[Entity]) -> Iterator[Claim]:
+def actors(
+    document: Document, sentences: tuple[Sentence, ...], entities: Sequence[Entity], reading: Reading | None = None
+) -> Iterator[Claim]:
     """The actors of `document`, most important first, each with its role and the passage that carries it.
 
     The role (`Claim.text`) is a title or an apposition ("Syrian president"), else what the actor does in the words of
     the evidence, else "".
     """
-    reader = _Reader(document, sentences, entities)
-    rated = [(reader.importance(e), e) for e in entities if e.type is not None and reader.salience(e) > 0]
+    for _, made in _decided(_Reader(document, sentences, entities, reading), entities):
+        if isinstance(made, Claim):
+            yield made
+
+
+def verdicts(
+    document: Document, sentences: tuple[Sentence, ...], entities: Sequence[Entity], reading: Reading | None = None
+) -> Iterator[Verdict]:
+    """What becomes of every entity; those shown in the order of their claims."""
+    reader = _Reader(document, sentences, entities, reading)
+    for entity, made in _decided(reader, entities):
+        claim = made if isinstance(made, Claim) else None
+        told = document.sentence_at(claim.evidence[0].start) if claim else None
+        named = (m.sentence for m in entity.mentions)
+        yield Verdict(
+            section=Section.ACTORS,
+            sentences=tuple(dict.fromkeys(named if told is None else (told, *named))),
+            text=entity.name,
+            probability=reader.salience(entity) if entity.type is not None else None,
+            bar=0.0 if entity.type is not None else None,
+            rules=(f"name ({entity.type or 'place'})",),
+            signals=strongest(reader.signals(entity)) if entity.type is not None else (),
+            outcome="" if isinstance(made, Claim) else made,
+            claim=claim,
+        )
+
+
+def _decided(reader: _Reader, entities: Sequence[Entity]) -> Iterator[tuple[Entity, Claim | str]]:
+    """Each entity with the claim that it is an actor, most important first, or with the reason why it is none."""
+    rated = []
+    for entity in entities:
+        if entity.type is None:
+            yield entity, "it is a place, not an actor"
+        elif reader.salience(entity) <= 0:
+            yield entity, BELOW
+        elif reader.only_titles(entity):
+            yield entity, "it is named only in somebody's title"
+        elif reader.only_reports(entity):
+            yield entity, "it only reports"
+        else:
+            rated.append((reader.importance(entity), entity))
     rated.sort(key=lambda pair: (-pair[0], pair[1].mentions[0].span))
     for weight, entity in rated[:_MOST]:
         text, evidence = reader.role(entity)
         if not text and reader.salience(entity) < _UNTOLD:
+            yield entity, f"no passage tells what it is or does, and its salience is below {_UNTOLD:.2f}"
             continue
-        yield Claim(
-            section=Section.ACTORS,
-            text=text,
-            evidence=(evidence,),
-            name=entity.name,
-            type=entity.type,
-            aliases=entity.aliases,
-            weight=weight,
+        yield (
+            entity,
+            Claim(
+                section=Section.ACTORS,
+                text=text,
+                evidence=(evidence,),
+                name=entity.name,
+                type=entity.type,
+                aliases=entity.aliases,
+                weight=weight,
+            ),
         )
+    yield from ((entity, FULL) for _, entity in rated[_MOST:])
 
 
 @dataclass(slots=True)
@@ -85,8 +134,16 @@ _FIGHTERS = words("fighters")
 
 
 class _Reader:
-    def __init__(self, document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        entities: Sequence[Entity],
+        reading: Reading | None = None,
+    ) -> None:
         self.document = document
+        self.reading = reading
+        self.rated: dict[int, float] = {}
         self.sentences = sentences
         self.forms: dict[int, list[Form]] = {}
         self.starts: dict[int, dict[int, int]] = {}
@@ -194,6 +251,30 @@ class _Reader:
 
     def salience(self, entity: Entity) -> float:
         """Above 0 where `entity` is an actor rather than a mere name."""
+        if id(entity) not in self.rated:
+            rule = self.rule_salience(entity)
+            read = self.reading
+            self.rated[id(entity)] = weigh_actor(self.places_of(entity), rule, read) if read else rule
+        return self.rated[id(entity)]
+
+    def places_of(self, entity: Entity) -> list[Place]:
+        """Where it is named."""
+        return [(m.sentence, self.places[m].first, self.places[m].last) for m in entity.mentions]
+
+    def signals(self, entity: Entity) -> Iterator[tuple[str, float]]:
+        """What speaks for and against `entity`: signals of the judgement, or traits where the rules decide."""
+        rule = self.rule_salience(entity)
+        own = actor_signals(self.places_of(entity), rule, self.reading) if self.reading else None
+        if own is not None:
+            return contributions("actor", own)
+        assert entity.type is not None
+        weights = salience(entity.type)
+        return (
+            (name, weights.get(name, 0.0)) for name, holds in self.traits(entity).items() if holds and name != "always"
+        )
+
+    def rule_salience(self, entity: Entity) -> float:
+        """What the rules alone make of it."""
         assert entity.type is not None
         weights = salience(entity.type)
         return sum(weights.get(name, 0.0) for name, holds in self.traits(entity).items() if holds)
@@ -211,7 +292,11 @@ class _Reader:
         count, acts = len(places), sum(p.acts for p in places)
         forms = {entity.name, *entity.aliases, *(m.text for m in entity.mentions)}
         parts = entity.name.split()
-        last, lower = parts[-1].lower(), all(m.text.islower() for m in entity.mentions)
+        nominal = [p for p in places if p.mention.form == "nominal"]
+        common = len(nominal) == count and entity.kind != "state"
+        last = (nominal[0].mention.text if common else entity.name).split()[-1].lower()
+        lower = all(m.text.islower() for m in entity.mentions)
+        before = [self._before(p) for p in nominal] if common else []
         return {
             "always": True,
             "named twice": count >= 2, "named 3 times": count >= 3, "named 5 times": count >= 5,
@@ -234,15 +319,53 @@ class _Reader:
             "lower case": lower, "name and noun": not lower,
             "institution": last in _PLACELIKE, "general noun": last in words("group_generic"),
             "fighters": last in _FIGHTERS,
+            "nameless": common, "nameless twice": common and count >= 2,
+            "nameless and speaks": common and any(p.speaks for p in places),
+            "nameless and acts": common and acts >= 1,
+            "definite": any(b in ("the", "these", "those") for b in before),
+            "indefinite": any(b in ("a", "an", "one", "another", "some") for b in before),
+            "counted": any(b[:1].isdigit() or b in words("numbers") for b in before),
+            "owned": any(b in words("own_pronouns") or b.endswith(("'s", "’s", "s'", "s’")) for b in before),
+            "named at length": common and any(len(f.split()) > len(nominal[0].mention.text.split()) for f in forms),
             "short document": len(self.sentences) < 10, "long document": len(self.sentences) > 20,
         }  # fmt: skip
+
+    def _before(self, place: _Place) -> str:
+        """The word before a mention, in lower case."""
+        tokens, _ = self._read(place.mention.sentence)
+        return tokens[place.first - 1].lower if place.first else ""
+
+    def only_titles(self, entity: Entity) -> bool:
+        """Whether a country is named in people's titles and nowhere else: "*Finland's* president Aino Lehto"."""
+        places = [self.places[m] for m in entity.mentions]
+        return entity.type is ActorType.STATE and all(p.mention.form != "nominal" and self._bearer(p) for p in places)
+
+    def only_reports(self, entity: Entity) -> bool:
+        """Whether a medium does nothing in the story but tell it."""
+        if entity.kind != "media" or any(f in self.document.title for f in (entity.name, *entity.aliases)):
+            return False
+        return not any(self._takes_part(self.places[m]) for m in entity.mentions)
+
+    def _takes_part(self, place: _Place) -> bool:
+        """Whether a medium does or suffers something but reports: "Reuters *sued* …", not "*told* Reuters"."""
+        if not (place.acts or place.suffers):
+            return False
+        tokens, _ = self._read(place.mention.sentence)
+        after = roles.skip_adverbials(tokens, roles.skip_insertion(tokens, place.last))
+        while after < len(tokens) and (tokens[after].lower in AUXILIARIES or tokens[after].lower in roles.ADVERBS):
+            after += 1
+        before = place.first - 1
+        while before > 0 and tokens[before].lower in roles.DETERMINERS | {"by", "to"}:
+            before -= 1
+        near = {tokens[i].lower for i in (before, after) if 0 <= i < len(tokens)}
+        return not near & words("newsroom_verbs")
 
     # -- roles
 
     def role(self, entity: Entity) -> tuple[str, Span]:
         """What `entity` is or does, in words of the passage returned with it; "" if no passage tells."""
         places = [self.places[m] for m in entity.mentions[:_MENTIONS_READ]]
-        for find in (self._description, self._deed, self._office, self._doing, self._people, self._clause):
+        for find in (self._description, self._deed, self._doing, self._people, self._clause):
             found = [(quote, rank) for place in places for quote, rank in [find(entity, place)] if quote and quote[0]]
             if found:
                 return max(found, key=lambda pair: pair[1])[0]
@@ -257,21 +380,31 @@ class _Reader:
         if not found:
             return None, 0
         more = self._complement(place) if found[1] <= place.first else None
+        if not more and roles.is_bare(tokens, *found):
+            return None, 0
         return self._quote(place, found, more), 1 if more else min(found[1] - found[0], 2)
 
     def _deed(self, entity: Entity, place: _Place) -> _Found:
         """The verb phrase after a mention that is its subject, alone or in a list; rather no verb of saying."""
         tokens, forms = self._read(place.mention.sentence)
-        first = roles.phrase_start(tokens, place.first)
+        many = roles.quantified(tokens, place.first) if entity.type is ActorType.GROUP else place.first
+        first = min(many, roles.phrase_start(tokens, place.first))
         nested = first > 0 and tokens[first - 1].lower in roles.FUNCTION
         other = nested and (entity.type is not ActorType.PERSON or place.mention.form != "name")
         found = None if place.owns or other else roles.relative(tokens, forms, place.last)
         if not (place.owns or found):
             first, last = self._listed(place)
+            first = min(first, many)
+            beside = roles.apposition(tokens, place.first, place.last)
+            if beside and beside[1] == place.first - 1 and last < len(tokens) and tokens[last].text == ",":
+                first, last = roles.phrase_start(tokens, beside[0]), last + 1  # "the captain, Ana Ruiz, | fled"
             found = roles.deed(tokens, forms, last) if roles.is_subject(tokens, forms, first) else None
         if not found:
             return None, 0
-        told = any(t.lower in words("speech_verbs") for t in tokens[found[0] : found[0] + 3])
+        if many < place.first:
+            found = many, found[1]
+        start = max(found[0], place.last)
+        told = any(t.lower in words("speech_verbs") for t in tokens[start : start + 3])
         return self._quote(place, found), 0 if told else 1
 
     def _listed(self, place: _Place) -> tuple[int, int]:
@@ -301,11 +434,6 @@ class _Reader:
         tokens = self._read(sentence)[0]
         return roles.links(tokens, index) > index
 
-    def _office(self, entity: Entity, place: _Place) -> _Found:
-        """Whose somebody is: "of the World Health Organization"."""
-        more = self._complement(place) if entity.type is ActorType.PERSON else None
-        return (self._quote(place, more), 0) if more else (None, 0)
-
     def _doing(self, entity: Entity, place: _Place) -> _Found:
         """What a noun tells: "rapid advance" (of X), X's "24-year rule"."""
         if entity.type is ActorType.PERSON and (place.modifies or place.mention.form != "name"):
@@ -318,34 +446,46 @@ class _Reader:
         """Who of it occurs: "chief economist Ana Ruiz", "Ana Ruiz, director of the *bank*", "workers of it fled"."""
         if entity.type is ActorType.PERSON or (place.owns and entity.type is ActorType.GROUP):
             return None, 0
-        sentence, (tokens, forms) = place.mention.sentence, self._read(place.mention.sentence)
+        tokens, forms = self._read(place.mention.sentence)
+        bearer = self._bearer(place)
+        if bearer:
+            told = entity.type is not ActorType.STATE  # a country does not do what its officers do
+            return (self._quote(place, bearer), 2 if bearer[0] == place.last else 1) if told else (None, 0)
+        if place.owns:
+            return None, 0
+        head = roles.whose_people(tokens, place.first)
+        if entity.type is ActorType.STATE and place.affiliation:
+            return None, 0
+        if head is None or not roles.is_subject(tokens, forms, head):
+            return None, 0
+        found = roles.deed(tokens, forms, self._listed(place)[1])
+        return (self._quote(place, (head, found[1])), 0) if found else (None, 0)
+
+    def _bearer(self, place: _Place) -> tuple[int, int] | None:
+        """The person whose title holds a mention, with the title: "Norvik *chief economist Ana Ruiz*"."""
+        sentence, (tokens, _) = place.mention.sentence, self._read(place.mention.sentence)
         start = roles.past_title(tokens, place.last)
         end = self.people.get((sentence, start)) if start > place.last else None
         if end:
-            return self._quote(place, (place.last, end)), 2
+            return place.last, end
         if place.owns:
-            return None, 0
+            return None
         for first in (place.last + 1, *range(place.first - 2, max(-1, place.first - 16), -1)):
             end = self.people.get((sentence, first))
             if end:
                 found = roles.apposition(tokens, first, end)
                 of = end < place.first and tokens[end].lower == "of" and place.first <= end + 2
                 told = of or (found and found[0] <= place.first and place.last <= found[1])
-                low, high = (
-                    (first, found[1] if found and not of else place.last)
-                    if end < place.first
-                    else (found[0] if found else first, end)
-                )
-                return (self._quote(place, (low, high)), 1) if told and place.first - end < 12 else (None, 0)
-        head = roles.whose_people(tokens, place.first)
-        if head is None or not roles.is_subject(tokens, forms, head):
-            return None, 0
-        found = roles.deed(tokens, forms, self._listed(place)[1])
-        return (self._quote(place, (head, found[1])), 0) if found else (None, 0)
+                if not told or place.first - end >= 12:
+                    return None
+                if end < place.first:
+                    return first, found[1] if found and not of else place.last
+                return found[0] if found else first, end
+        return None
 
     def _clause(self, entity: Entity, place: _Place) -> _Found:
         """The whole of a short clause with a subject of its own: "militants attacked an *Indian Army* convoy"."""
-        if place.mention.form == "adjective":
+        if place.mention.form == "adjective" or (entity.type is ActorType.STATE and place.affiliation):
             return None, 0
         sentence = self.sentences[place.mention.sentence]
         found = roles.clause(sentence, self._read(sentence.index)[1], self._pieces(sentence), place.first, place.last)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.english import REPORTING_VERBS
 from generator.extract.clauses import Form, verb_forms
@@ -106,9 +107,12 @@ _NOT_NOUN_BEFORE_BASE = _DETERMINERS | _LINKS | frozenset("to and or n't not 's"
 # --- interface ---
 
 
-def attributions(sentence: Sentence) -> tuple[Attribution, ...]:
-    """All stretches of `sentence` that are said by somebody, in the order of the words that attribute them."""
-    return tuple(_Reader(sentence).found())
+def attributions(sentence: Sentence, opened: bool = False) -> tuple[Attribution, ...]:
+    """All stretches of `sentence` that are said by somebody, in the order of the words that attribute them.
+
+    `opened` tells that the sentence begins within a quotation that an earlier one opened.
+    """
+    return tuple(_Reader(sentence, opened).found())
 
 
 def attribution_of(sentence: Sentence, span: Span) -> Attribution | None:
@@ -120,6 +124,144 @@ def speaker_of(sentence: Sentence, span: Span) -> str | None:
     """Who says what stands at `span`, in the sentence's words; None for the source's own voice or somebody unnamed."""
     around = [a for a in attributions(sentence) if a.speaker and _holds(a.scope, span)]
     return min(around, key=lambda a: a.scope.end - a.scope.start).speaker if around else None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who speaks in a quotation that no speaker stands beside in its own sentence."""
+
+    speaker: str | None
+    """In the words of `sentence`; None where the text around names nobody, or two."""
+    sentence: Sentence
+    """Where the speaker is named."""
+
+
+def quoted_speech(sentences: Sequence[Sentence], sentence: Sentence, span: Span) -> Speech | None:
+    """Who says what stands at `span`, if it is part of a quotation whose speaker is named in another sentence.
+
+    Looked for among the sentences over which the quotation runs, then in the one that leads to it. None where `span` is
+    not quoted so, or where its own sentence says who speaks.
+    """
+    opened = opens_quoted(sentences, sentence)
+    if not _is_speech(sentence, span, opened) or _named_beside(sentence, span, opened):
+        return None
+    run = _quotation(sentences, sentence, span, opened)
+    beside = [_Said.of(s, opens_quoted(sentences, s)) for s in run]
+    named = [said for said in beside if said.speaker]
+    lead = sentences[max(run[0].index - 1, 0)]
+    if not named and not beside[0].opened and lead is not run[0] and (not run[0].opens_block or _introduces(lead)):
+        said = _Said.of(lead, opens_quoted(sentences, lead))
+        named = [said] if said.leads else []
+    if not named and run[-1].index + 1 < len(sentences):
+        after = sentences[run[-1].index + 1]
+        if len(after.words) <= _TAG_WORDS and not after.opens_block:
+            named = [said for said in (_Said.of(after, opened=False),) if said.speaker]
+    speakers = {said.speaker for said in named}
+    return Speech(*((named[0].speaker, named[0].sentence) if len(speakers) == 1 else (None, sentence)))
+
+
+_TAG_WORDS = 6
+"""Most words of a sentence that only says who spoke: “Rumsfeld said.”"""
+
+
+def _introduces(sentence: Sentence) -> bool:
+    return sentence.text.rstrip().endswith(":")
+
+
+_MOST_QUOTED = 12
+"""Over how many sentences, before and after, a quotation is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says of who speaks in the quotation that it holds a part of, or leads to."""
+
+    sentence: Sentence
+    opened: bool
+    speaker: str | None
+    leads: bool
+    """Whether its subject speaks and nobody else does, so that a quotation after it is theirs."""
+
+    @classmethod
+    def of(cls, sentence: Sentence, opened: bool) -> _Said:
+        found = [a for a in attributions(sentence, opened) if a.speaker and a.verb != "according to"]
+        words = [t for t in sentence.tokens if t.is_word]
+        speaker = found[0].speaker if len({a.speaker for a in found}) == 1 else None
+        if words and len(found) > 1 and _ends_quoted(sentence, opened):
+            marks = [t.start for k, t in enumerate(sentence.tokens) if _mark(sentence.tokens, k) > 0]
+            inner = _innermost(found, Span(words[-1].start, words[-1].end))
+            beside = inner is not None and inner.scope.start >= max(marks, default=0)
+            speaker = inner.speaker if inner and beside else None
+        if not found:
+            speaker = _Reader(sentence, opened).introducer()
+        early = speaker is not None and 0 <= sentence.text.find(speaker) <= _SUBJECT_AT
+        spoken = speaker is not None and bool(sentence.tokens) and _mark(sentence.tokens, 0) > 0
+        return cls(sentence, opened, speaker, (early or spoken) and not opened)
+
+
+_SUBJECT_AT = 60
+"""Up to which character the subject of a sentence begins."""
+
+
+def is_quoted(sentences: Sequence[Sentence], sentence: Sentence, span: Span) -> bool:
+    """Whether the first word at `span` stands in a quotation, opened in this sentence or an earlier one."""
+    inside = _quoted(sentence.tokens, opens_quoted(sentences, sentence))
+    return any(q for t, q in zip(sentence.tokens, inside, strict=True) if t.start == span.start)
+
+
+def opens_quoted(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
+    """Whether `sentence` begins within a quotation that an earlier one opened."""
+    first = sentence.index
+    while first > max(0, sentence.index - _MOST_QUOTED) and not _fresh(sentences, first):
+        first -= 1
+    inside = False
+    for earlier in sentences[first : sentence.index]:
+        inside = _ends_quoted(earlier, inside)
+    return inside or _closes_first(sentence.tokens)
+
+
+def _fresh(sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether no quotation can reach into this sentence: it opens a paragraph, and not with a quotation mark."""
+    tokens = sentences[index].tokens
+    if not sentences[index].opens_block:
+        return False
+    return not tokens or _mark(tokens, 0) != 1
+
+
+def _ends_quoted(sentence: Sentence, inside: bool) -> bool:
+    return next((m > 0 for k in range(len(sentence.tokens) - 1, -1, -1) if (m := _mark(sentence.tokens, k))), inside)
+
+
+def _quotation(sentences: Sequence[Sentence], sentence: Sentence, span: Span, opened: bool) -> list[Sentence]:
+    """The sentences, `sentence` among them, over which the quotation at `span` runs."""
+    first = last = sentence.index
+    marks = [(t.start, m) for k, t in enumerate(sentence.tokens) if (m := _mark(sentence.tokens, k))]
+    goes_on = sentence.opens_block and marks[:1] == [(sentence.span.start, 1)]  # a mark before each paragraph
+    if opened and not any(at <= span.start and m > 0 for at, m in marks[goes_on:]):
+        while first > max(0, sentence.index - _MOST_QUOTED) and opens_quoted(sentences, sentences[first]):
+            first -= 1
+    if not any(at >= span.end - 1 and m < 0 for at, m in marks):
+        inside = _ends_quoted(sentence, opened)
+        while inside and last + 1 < len(sentences) and last - sentence.index < _MOST_QUOTED:
+            opens = bool(sentences[last + 1].tokens) and _mark(sentences[last + 1].tokens, 0) > 0
+            if _fresh(sentences, last + 1) or (opens and not sentences[last + 1].opens_block):
+                break
+            last += 1
+            inside = not any(_mark(sentences[last].tokens, k) < 0 for k in range(len(sentences[last].tokens)))
+    return list(sentences[first : last + 1])
+
+
+def _is_speech(sentence: Sentence, span: Span, opened: bool) -> bool:
+    """Whether most of what stands at `span` is quoted, as speech of its own and not as words built into a sentence."""
+    inside = list(zip(sentence.tokens, _quoted(sentence.tokens, opened), strict=True))
+    own = [q for t, q in inside if t.is_word and span.start <= t.start < span.end]
+    if 2 * sum(own) <= len(own):
+        return False
+    return opened or _ends_quoted(sentence, opened) or all(q for t, q in inside if t.is_word)
+
+
+def _named_beside(sentence: Sentence, span: Span, opened: bool) -> bool:
+    return any(a.speaker and _holds(a.scope, span) for a in attributions(sentence, opened))
 
 
 def _innermost(found: Sequence[Attribution], span: Span) -> Attribution | None:
@@ -166,7 +308,7 @@ _CLAIM_BEFORE = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|we|our|my|us|me|we're|we’re)\b")
 _POSSIBLE = re.compile(
     r"\b(?:(?-i:may|might)|could|can|possib(?:le|ly|ility|ilities)|potential(?:ly)?|perhaps|risk(?:s|ed|ing)?|fear(?:s|ed"
-    r"|ing)?|threaten(?:s|ed|ing)?|concern(?:s|ed)? (?:that|about|over)|worr(?:y|ies|ied)|if|unless|danger|warn(?:s"
+    r"|ing)?|threaten(?:s|ed|ing)?|concern(?:s|ed)? (?:that|about|over)|worr(?:y|ies|ied)|unless|danger|warn(?:s"
     r"|ed|ing) (?:of|that)|chance|likelihood|should"
     r"|whether|prospects?|uncertain(?:ty)?|hop(?:e|es|ed|ing) (?:to|that|for))\b",
     re.IGNORECASE,
@@ -180,6 +322,31 @@ _EXPECTED = re.compile(
     r"|ing)?|ready to|poised to|tomorrow"
     r"|next (?:week|month|year))\b",
     re.IGNORECASE,
+)
+_AS_FAR_AS = re.compile(
+    r"\b(?:if|as (?:\w+ )?as|where(?:ver)?|when(?:ever)?)(?: [\w-]+){0,4}? possible\b", re.IGNORECASE
+)
+"""“if at all possible”, “as soon as possible”: no word of doubt."""
+_CONDITION = re.compile(
+    r"(?:^\W*|\b)(?<!ask )(?<!asked )(?<!see )(?<!know )(?<!as )if\b(?! (?:any|necessary|needed|not|so)\b)",
+    re.IGNORECASE,
+)
+_OPEN_VERB = re.compile(r"\b(?:will|would|could|may|might|can|shall|\w+['’](?:ll|d)|won['’]t)\b")
+_ABLE = re.compile(r"\bcould\b", re.IGNORECASE)
+_PROMISING = frozenset(
+    "promised promises assured assures guaranteed guarantees pledged pledges vowed announced confirmed decided ruled "
+    "agreed".split()
+)
+_STATING = frozenset("said told stated added insisted declared".split())
+_HARM = frozenset(
+    """lose die suffer face fall fail be collapse drown starve become end cost damage destroy hurt harm kill pay need
+    leave miss run get see take lead""".split()
+)
+"""What people may come to, not what they are allowed to do."""
+_PEOPLE = frozenset(
+    """he she they we people residents customers citizens workers families passengers travellers visitors students
+    pupils patients voters farmers owners depositors members employees children parents women men users drivers
+    businesses companies firms shops schools refugees tourists fans players applicants""".split()
 )
 _REACTION = re.compile(
     r"\b(?:said|says|told|announced|stated|added|warned|called|condemned|criticised|criticized|praised|expressed"
@@ -230,8 +397,12 @@ def cause_status(sentence: Sentence, span: Span) -> Status:
 
 def consequence_status(sentence: Sentence, span: Span) -> Status:
     """Whether the consequence at `span` has come about: POSSIBLE (may), EXPECTED (will, planned), else OCCURRED."""
-    before, clause = _clause(sentence, span)
+    before, clause = (_AS_FAR_AS.sub(" ", part) for part in _clause(sentence, span))
+    if is_promised(sentence, span):
+        clause = _ABLE.sub(" ", clause)
     possible, expected = _POSSIBLE.search(clause), _EXPECTED.search(clause)
+    condition = _CONDITION.search(clause) if _OPEN_VERB.search(clause) else None
+    possible = min((m for m in (possible, condition) if m), key=lambda m: m.start(), default=None)
     reaction = _REACTION.search(clause)
     first = min((m for m in (possible, expected, reaction) if m), key=lambda m: m.start(), default=None)
     if first is None:
@@ -240,7 +411,26 @@ def consequence_status(sentence: Sentence, span: Span) -> Status:
         first = min((m for m in (possible, expected) if m), key=lambda m: m.start())
     if first is None or first is reaction:
         return Status.OCCURRED
-    return Status.POSSIBLE if first.re is _POSSIBLE else Status.EXPECTED
+    return Status.EXPECTED if first.re is _EXPECTED else Status.POSSIBLE
+
+
+def is_promised(sentence: Sentence, span: Span) -> bool:
+    """Whether a “could” at `span` is the “can” of somebody who promised it or let people do it: no mere possibility."""
+    tokens = sentence.tokens
+    at = next((k for k, t in enumerate(tokens) if t.lower == "could" and span.start <= t.start < span.end), None)
+    if at is None or at + 1 >= len(tokens):
+        return False
+    verb = next((k for k in range(at, max(at - 25, -1), -1) if tokens[k].lower in _PROMISING | _STATING), None)
+    if verb is None or any(t.text in ";:." for t in tokens[verb:at]):
+        return False
+    done = next(
+        (t.lower for t in tokens[at + 1 : at + 4] if t.lower not in _ADVERBS and not t.lower.endswith("ly")), ""
+    )
+    if tokens[verb].lower in _PROMISING:
+        return True
+    subject = tokens[at - 1]
+    people = subject.lower in _PEOPLE or (subject.text[0].isupper() and subject.lower.endswith(("ans", "ese", "ish")))
+    return people and done not in _HARM
 
 
 def _clause(sentence: Sentence, span: Span) -> tuple[str, str]:
@@ -272,12 +462,12 @@ def _inside_quotation(sentence: Sentence, span: Span) -> bool:
 class _Reader:
     """Finds the attributions of one sentence; holds what all patterns look at."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, opened: bool = False) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.lower = tuple(t.lower for t in sentence.tokens)
         self.forms = verb_forms(sentence.tokens)
-        self.quoted = _quoted(sentence.tokens)
+        self.quoted = _quoted(sentence.tokens, opened)
         self.end = self._last_word()
         bare = [k for k, quoted in enumerate(self.quoted) if not quoted]
         self.commas = [k for k in bare if self.lower[k] == ","]
@@ -292,6 +482,14 @@ class _Reader:
             if made:
                 speaker = made.speaker or speaker
                 yield made
+
+    def introducer(self) -> str | None:
+        """Who speaks, in a sentence that does not say what: “The mayor wrote on Monday:”, “The mayor said.”"""
+        verbs = [k for k in range(self.end) if self.lower[k] in _SPEECH and self.forms[k] is Form.FINITE]
+        if len(verbs) != 1 or self.quoted[verbs[0]]:
+            return None
+        subject = self._subject(verbs[0])
+        return self._text(subject[0], subject[1]) if subject else None
 
     def _at(self, i: int, word: str, speaker: str | None) -> Attribution | None:
         if self.quoted[i] and word not in ("reportedly", "allegedly"):
@@ -370,13 +568,18 @@ class _Reader:
         start = self._content(i, word)
         if start is None:
             return None
+        object_ = start == i + 1 and word not in _STRONG and not self._clause_follows(start)
+        if object_ or word.startswith("deni"):
+            stop = self._own_clause(i + 1, self._stop(i + 1))
+            if stop < self._stop(i + 1):
+                return self._make(speaker, start, stop, word)
         if word in ("announced", "announces") and start == i + 1 and not self._clause_follows(start):
             return self._make(speaker, start, min(_next(self.commas, i, self.end), self._stop(i)), word)
         if lead in ("which", "who", "whom", "that", "what"):
             return self._make(speaker, start, _next(self.commas, i, self.end), word)
         if after == "," and (lead in _CLOSERS or (lead == "," and not self._quote_from(i))):
             return self._around(speaker, left, i + 1, word)
-        return self._make(speaker, start, self._stop(i + 1), word)
+        return self._make(speaker, start, self._other_voice(start, self._stop(i + 1)), word)
 
     def _shared(self, i: int, word: str) -> Attribution | None:
         """“The agency ended the alert but *stressed that* …”: the second verb of one subject."""
@@ -389,11 +592,11 @@ class _Reader:
         if self._word(i + 1) == "by" and word not in ("called", "found", "shown", "felt", "described", "told"):
             first, last = self._phrase_after(i + 2)
             speaker = self._text(first, last)
-            return self._make(speaker, self._clause_start(i), i, word) if speaker else None
+            return self._make(speaker, self._own_start(i), i, word) if speaker else None
         if self._word(i + 1) in ("to", "that") or (self._word(i + 1) in ("as",) and word == "reported"):
             if word in ("expected", "asked", "told", "urged", "projected", "projects", "promised"):
                 return None
-            start = i + 1 if self._word(i + 1) == "that" else self._clause_start(i)
+            start = i + 1 if self._word(i + 1) == "that" else self._own_start(i)
             return self._make(None, start, self._stop(i), word)
         return None
 
@@ -403,7 +606,7 @@ class _Reader:
         if word.startswith("accus"):
             start = next((k + 1 for k in range(i + 1, min(self.end, i + _REACH)) if self.lower[k] == "of"), i + 1)
         speaker = self._text(subject[0], subject[1]) if subject else None
-        return self._make(speaker, start, self._stop(i), word) if speaker else None
+        return self._make(speaker, start, self._own_clause(start, self._stop(i)), word) if speaker else None
 
     def _around(self, speaker: str, left: int, right: int, word: str) -> Attribution | None:
         """A speaker after or in the middle of what they say."""
@@ -479,6 +682,55 @@ class _Reader:
         """Index of the first token of what ends before `i`: the sentence's start, or after the last “;” or “, but”."""
         k = bisect_left(self.breaks, i - 1) - 1
         return 0 if k < 0 else self.breaks[k] + (1 if self.lower[self.breaks[k]] == ";" else 2)
+
+    def _own_clause(self, i: int, limit: int) -> int:
+        """Where, from `i` on, “, and” joins a clause with a subject and a verb of its own; `limit` if it joins none."""
+        return next((k for k in self._joints if i < k < limit), limit)
+
+    def _other_voice(self, i: int, limit: int) -> int:
+        """Where, from `i` on, “, and” joins what is told apart: “…, and *a spokesman denied it*”, “…, and *in May* …”.
+
+        Apart stands what somebody else says, what has a time before its subject, and what was, after what would be.
+        """
+        told = next((self.lower[k] for k in range(i, limit) if self.forms[k] is Form.FINITE), "")
+        for k in self._joints:
+            if not i < k < limit:
+                continue
+            verb = self._verb_after(k + 2)
+            timed = self.lower[k + 2] in _ADJUNCT_OPENERS and self._timed(k + 3)
+            past = self.lower[verb] not in _AUXILIARIES and not self.lower[verb].endswith("s")
+            if self.lower[verb] in _SPEECH or timed or (told in _AUXILIARIES and past):
+                return k
+        return limit
+
+    def _timed(self, i: int) -> bool:
+        return self._word(i) in _TIME_WORDS or self._word(i).isdigit()
+
+    def _own_start(self, i: int) -> int:
+        """Like `_clause_start`, but also after “, and” where a clause of its own begins."""
+        start = self._clause_start(i)
+        return next((k + 2 for k in reversed(self._joints) if start < k < i - 1), start)
+
+    @cached_property
+    def _joints(self) -> tuple[int, ...]:
+        """Indices of the commas before an “and” that joins a clause with a subject and a verb of its own."""
+        return tuple(
+            k
+            for k in self.commas
+            if self._word(k + 1) == "and"
+            and self._word(k + 2) not in _NO_SUBJECT
+            and self.forms[k + 2] is Form.NONE
+            and self._verb_after(k + 2)
+        )
+
+    def _verb_after(self, i: int) -> int:
+        """Index of the verb whose subject begins at token `i`; 0 if none does."""
+        for k in range(i + 1, min(self.end, i + 12)):
+            if self.forms[k] is Form.FINITE:
+                return k
+            if not self.tokens[k].is_word or self.lower[k] in _STOPS - _AUXILIARIES:
+                return 0
+        return 0
 
     def _last_word(self) -> int:
         end = len(self.tokens)
@@ -621,7 +873,7 @@ class _Reader:
         first = 0
         if self.end and self.lower[0] in _LINKS | {"after", "before", "during", "following"} and self.commas:
             first = self.commas[0] + 1
-        if first >= self.end or self.lower[first] in _STOPS | _LINKS | _ADVERBS | _PRONOUNS:
+        if first >= self.end or self.quoted[first] or self.lower[first] in _STOPS | _LINKS | _ADVERBS | _PRONOUNS:
             return None
         article = self.lower[first] in _DETERMINERS
         verb_at = next((k for k in range(first + 1, min(self.end, first + 12)) if self.forms[k] is Form.FINITE), None)
@@ -718,6 +970,7 @@ def _next(places: Sequence[int], after: int, otherwise: int) -> int:
 
 
 _CLOSERS = frozenset(_CLOSE + _STRAIGHT + "’")
+_NO_SUBJECT = _STOPS | _ADVERBS | {"", "to"}
 _NO_SPEAKERS = frozenset("it there this that which what way day time now".split())
 _FINITE = frozenset(  # common past forms that end a noun phrase
     """went came became began took made gave got left led fell rose killed died found held lost won paid kept put set
@@ -736,19 +989,30 @@ _CLAIMS = frozenset(
 _OBJECT_STEMS = frozenset("blam confirm".split())
 
 
-def _quoted(tokens: Sequence[Token]) -> tuple[bool, ...]:
+def _mark(tokens: Sequence[Token], k: int) -> int:
+    """+1 where token `k` opens a quotation, -1 where it closes one, else 0; a straight mark opens after a space."""
+    text = tokens[k].text
+    if text in ("“", "«"):
+        return 1
+    if text in ("”", "»"):
+        return -1
+    if text != '"':
+        return 0
+    before = k == 0 or tokens[k - 1].end < tokens[k].start or tokens[k - 1].text in "([—–-"
+    after = k + 1 < len(tokens) and tokens[k + 1].start == tokens[k].end
+    return 1 if before and after else -1
+
+
+def _closes_first(tokens: Sequence[Token]) -> bool:
+    """Whether the first quotation mark closes what an earlier sentence opened."""
+    return next((m < 0 for k in range(len(tokens)) if (m := _mark(tokens, k))), False)
+
+
+def _quoted(tokens: Sequence[Token], opened: bool = False) -> tuple[bool, ...]:
     """For each token, whether it stands between quotation marks (the marks themselves do not)."""
-    inside, out = False, []
-    for token in tokens:
-        if token.text in ("“", "«"):
-            out.append(False)
-            inside = True
-        elif token.text in ("”", "»"):
-            out.append(False)
-            inside = False
-        elif token.text == '"':
-            out.append(False)
-            inside = not inside
-        else:
-            out.append(inside)
+    inside, out = opened or _closes_first(tokens), []
+    for k in range(len(tokens)):
+        mark = _mark(tokens, k)
+        out.append(inside and not mark)
+        inside = mark > 0 if mark else inside
     return tuple(out)

@@ -10,31 +10,37 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.extract.attribution import cause_status, certainty_of, consequence_status
+from generator.extract.attribution import cause_status, certainty_of, consequence_status, is_promised
 from generator.extract.clauses import AUXILIARIES, BE, Clause, Kind, trim
+from generator.extract.encoder import Place, Reading
+from generator.extract.judgement import clause_signals, contributions, weigh_clauses, weigh_status
 from generator.extract.parse import Sentence
 from generator.extract.reference import PRONOUNS
-from generator.extract.rules.cuts import keeps_meaning
+from generator.extract.rules.cuts import hangs_on_a_noun, is_whole, keeps_meaning
 from generator.extract.rules.features import Candidate, clause_features, sentence_features
 from generator.extract.rules.marked import RULES
 from generator.extract.rules.story import Line, Story, announces, read
 from generator.extract.rules.weights import BIAS, WEIGHTS
-from generator.extract.wording import speaker_shown, word
+from generator.extract.verdicts import BELOW, FULL, NOT_ALONE, TWO, Signal, Verdict, strongest
+from generator.extract.wording import sends_to_another_day, voice_of, word
 from generator.model import Claim, Document, Section, Span, Status
 
 if TYPE_CHECKING:
     from generator.extract.names import Entity
 
 SECTIONS = (Section.CAUSES, Section.CONSEQUENCES)
+_CALLED = ("cause", "consequence")
 
 _LEAST = (0.17, 0.27)
 """How probable a candidate must be to be shown."""
 _LEAST_CAUSE = 0.3
 """How probable a cause must be beside the most probable one."""
 _PER_SENTENCE = 2
+_MOST_REFUSED = 100
+"""After so many candidates that cannot be worded no other is tried, so that a text of any length costs little."""
 _MOST_HITS = 12
 """How many rule hits of a sentence are compared with its other candidates."""
 _SHARED = 0.3
@@ -44,24 +50,68 @@ _MOST_WORDS, _FEWEST_WORDS = 45, 3
 _QUOTE_WORDS = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """All stretches of a document that could be shown as a cause or a consequence."""
+
+    story: Story
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where they stand, for the encoder."""
+        return tuple(c.place for c in self.candidates)
+
+
+def propose(document: Document, sentences: Sequence[Sentence]) -> Proposals:
+    """What rules and the cut into clauses propose."""
+    story = read(document, sentences)
+    return Proposals(story, tuple(c for index in range(len(sentences)) for c in candidates(story, index)))
+
+
 def causes_and_consequences(
-    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity]
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    proposals: Proposals,
+    reading: Reading | None = None,
 ) -> Iterator[Claim]:
     """Claims of the sections CAUSES and CONSEQUENCES, each section's most important first.
 
-    `weight` is the probability, as far as the features tell, that an annotator would name the clause in that section.
+    `weight` is the probability, as far as the rules and, with a `reading`, the encoder tell, that an annotator would
+    name the clause in that section.
     """
-    story = read(document, sentences)
-    claims: dict[Choice, Claim] = {}
+    claims = _Claims(document, sentences, entities, proposals.story, reading)
+    for choice in choose(proposals.story, judge(proposals, reading), claims.shows):
+        yield claims.made[choice]
 
-    def shows(choice: Choice) -> bool:
-        claim = _claim(document, sentences, entities, story, choice)
-        if claim is not None:
-            claims[choice] = claim
-        return claim is not None
 
-    for choice in choose(story, shows):
-        yield claims[choice]
+def verdicts(
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    proposals: Proposals,
+    reading: Reading | None = None,
+) -> Iterator[Verdict]:
+    """What becomes of every candidate as a cause and as a consequence; those shown in the order of their claims."""
+    story, judged = proposals.story, judge(proposals, reading)
+    bars, signals = _bars(judged), _signals(proposals, reading)
+    claims = _Claims(document, sentences, entities, story, reading)
+    decided = list(decide(story, judged, claims.shows))
+    for choice, against in sorted(decided, key=lambda pair: SECTIONS.index(pair[0].section)):
+        candidate, side = choice.candidate, SECTIONS.index(choice.section)
+        claim = claims.made.get(choice)
+        yield Verdict(
+            section=choice.section,
+            sentences=(candidate.index,),
+            text=claim.text if claim else _words_of(story, candidate),
+            probability=choice.probability,
+            bar=bars[side],
+            rules=candidate.rules or ("the cut into clauses",),
+            signals=strongest(signals[candidate.place][side]),
+            outcome=against,
+            claim=claim,
+        )
 
 
 # --- candidates ------------------------------------------------------------------------------------------------------
@@ -216,25 +266,45 @@ class Choice:
     probability: float
 
 
-def probabilities(story: Story, index: int) -> Iterator[tuple[Candidate, tuple[float, float]]]:
-    """How probable each candidate of a sentence is a cause and a consequence."""
-    shared = _worth(sentence_features(story, index))
-    for candidate in candidates(story, index):
-        own = _worth(clause_features(story, candidate))
-        cause, consequence = (
-            0.0
-            if _tells_both(section, candidate)
-            else _logistic(BIAS[i] + shared[i] + own[i] + _trust(section, candidate))
-            for i, section in enumerate(SECTIONS)
+Judged = tuple[Candidate, tuple[float, float]]
+"""A candidate, and how probable it is a cause and a consequence."""
+
+
+def judge(proposals: Proposals, reading: Reading | None) -> list[Judged]:
+    """How probable each candidate is a cause and a consequence, by the rules or by rules and encoder together."""
+    rules = [rule_odds(proposals.story, candidate) for candidate in proposals.candidates]
+    odds = weigh_clauses(proposals.places, rules, reading) if reading else rules
+    return [
+        (
+            candidate,
+            (
+                _probability(Section.CAUSES, candidate, cause),
+                _probability(Section.CONSEQUENCES, candidate, consequence),
+            ),
         )
-        yield candidate, (cause, consequence)
+        for candidate, (cause, consequence) in zip(proposals.candidates, odds, strict=True)
+    ]
+
+
+def rule_odds(story: Story, candidate: Candidate) -> tuple[float, float]:
+    """The log-odds that the rules alone give a candidate as a cause and as a consequence."""
+    shared, own = _worth(sentence_features(story, candidate.index)), _worth(clause_features(story, candidate))
+    return (
+        BIAS[0] + shared[0] + own[0] + trust(Section.CAUSES, candidate),
+        BIAS[1] + shared[1] + own[1] + trust(Section.CONSEQUENCES, candidate),
+    )
+
+
+def _probability(section: Section, candidate: Candidate, odds: float) -> float:
+    return 0.0 if _tells_both(section, candidate) else _logistic(odds)
 
 
 _TRUSTED = 1.0
 """Log-odds added where a rule found the candidate: an annotator may have passed over what the text marks."""
 
 
-def _trust(section: Section, candidate: Candidate) -> float:
+def trust(section: Section, candidate: Candidate) -> float:
+    """Log-odds added for the rules that found `candidate`."""
     return _TRUSTED if any(rule.startswith(section) for rule in candidate.rules) else 0.0
 
 
@@ -247,6 +317,25 @@ _PARTED = frozenset(
         "consequences:which_result",
     )
 )
+
+
+def _signals(proposals: Proposals, reading: Reading | None) -> dict[Place, tuple[list[Signal], list[Signal]]]:
+    """What speaks for and against each candidate: signals of the judgement, or features where the rules decide."""
+    story, places = proposals.story, proposals.places
+    rules = [rule_odds(story, candidate) for candidate in proposals.candidates]
+    read = clause_signals(places, rules, reading) if reading else [None] * len(places)
+    found: dict[Place, tuple[list[Signal], list[Signal]]] = {}
+    for candidate, own in zip(proposals.candidates, read, strict=True):
+        if own is not None:
+            found[candidate.place] = (list(contributions("cause", own)), list(contributions("consequence", own)))
+            continue
+        features = [*sentence_features(story, candidate.index), *clause_features(story, candidate)]
+        sides: tuple[list[Signal], list[Signal]] = ([], [])
+        for side, section in enumerate(SECTIONS):
+            sides[side].extend((feature, WEIGHTS[feature][side]) for feature in features if feature in WEIGHTS)
+            sides[side].append(("found by a rule", trust(section, candidate)))
+        found[candidate.place] = sides
+    return found
 
 
 def _tells_both(section: Section, candidate: Candidate) -> bool:
@@ -268,28 +357,48 @@ def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-def choose(story: Story, shows: Callable[[Choice], bool] = lambda _: True) -> list[Choice]:
+def choose(story: Story, judged: Sequence[Judged], shows: Callable[[Choice], bool] = lambda _: True) -> list[Choice]:
     """The candidates that `shows` lets by, best first, causes before consequences; no two say the same."""
-    judged = [pair for index in range(len(story.lines)) for pair in probabilities(story, index)]
-    bars = (max([_LEAST[0], *(_LEAST_CAUSE * cause for _, (cause, _) in judged)]), _LEAST[1])
+    chosen = [choice for choice, against in decide(story, judged, shows) if not against]
+    return [choice for section in SECTIONS for choice in chosen if choice.section is section]
+
+
+def decide(
+    story: Story, judged: Sequence[Judged], shows: Callable[[Choice], bool] = lambda _: True
+) -> Iterator[tuple[Choice, str]]:
+    """Every candidate as a cause and as a consequence, best first, and why it is not shown; "" where it is."""
+    bars = _bars(judged)
     rated = sorted(
         (-probability / least, side, candidate.index, candidate.first, candidate.last, candidate, probability)
         for candidate, both in judged
         for side, (probability, least) in enumerate(zip(both, _LEAST, strict=True))
-        if probability >= bars[side]
     )
-    chosen: tuple[list[Choice], list[Choice]] = ([], [])
+    shown, refused = [0, 0], 0
     taken: dict[int, list[tuple[int, Candidate]]] = {}
     most = _caps(sum(not line.heading for line in story.lines))
     for _, side, index, _, _, candidate, probability in rated:
-        beside = taken.setdefault(index, [])
-        free = all(_apart(candidate, other, _SHARED if side != s else 0.0) for s, other in beside)
-        if free and len(chosen[side]) < most[side] and sum(s == side for s, _ in beside) < _PER_SENTENCE:
-            choice = Choice(SECTIONS[side], candidate, probability)
-            if shows(choice):
-                beside.append((side, candidate))
-                chosen[side].append(choice)
-    return [*chosen[0], *chosen[1]]
+        choice, beside = Choice(SECTIONS[side], candidate, probability), taken.setdefault(index, [])
+        against = ""
+        if probability < bars[side]:
+            against = "a part of it says it alone" if _tells_both(choice.section, candidate) else BELOW
+        elif twin := next((t for t in beside if not _apart(candidate, t[1], _SHARED if side != t[0] else 0.0)), None):
+            against = f"it says the same as the {_CALLED[twin[0]]} “{_words_of(story, twin[1])}”"
+        elif sum(s == side for s, _ in beside) >= _PER_SENTENCE:
+            against = TWO
+        elif shown[side] >= most[side]:
+            against = FULL
+        elif refused >= _MOST_REFUSED or not shows(choice):
+            against = NOT_ALONE
+            refused += 1
+        else:
+            beside.append((side, candidate))
+            shown[side] += 1
+        yield choice, against
+
+
+def _bars(judged: Sequence[Judged]) -> tuple[float, float]:
+    """How probable a cause and a consequence must be."""
+    return max([_LEAST[0], *(_LEAST_CAUSE * cause for _, (cause, _) in judged)]), _LEAST[1]
 
 
 def _apart(one: Candidate, other: Candidate, allowed: float) -> bool:
@@ -306,26 +415,72 @@ def _caps(sentences: int) -> tuple[int, int]:
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """Words choices; those that can be shown are in `made`."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+    entities: Sequence[Entity]
+    story: Story
+    reading: Reading | None
+    made: dict[Choice, Claim] = field(default_factory=dict)
+
+    def shows(self, choice: Choice) -> bool:
+        """Whether `choice` can be worded so that it stands alone."""
+        claim = _claim(self.document, self.sentences, self.entities, self.story, self.reading, choice)
+        if claim is not None:
+            self.made[choice] = claim
+        return claim is not None
+
+
+def _words_of(story: Story, candidate: Candidate) -> str:
+    sentence = story.lines[candidate.index].sentence
+    start = sentence.span.start
+    return sentence.text[
+        sentence.tokens[candidate.first].start - start : sentence.tokens[candidate.last - 1].end - start
+    ]
+
+
 def _claim(
-    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], story: Story, choice: Choice
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    story: Story,
+    reading: Reading | None,
+    choice: Choice,
 ) -> Claim | None:
-    sentence = story.lines[choice.candidate.index].sentence
-    span = trim(sentence.tokens, choice.candidate.first, choice.candidate.last)
+    line, candidate = story.lines[choice.candidate.index], choice.candidate
+    sentence = line.sentence
+    first = _past_link(line, candidate) if choice.section is Section.CONSEQUENCES else candidate.first
+    span = trim(sentence.tokens, first, candidate.last)
     wording = word(document, sentences, entities, span) if span else None
     if span is None or wording is None or not wording.complete:
         return None
-    speaker = speaker_shown(document, sentences, entities, sentence, span, wording.text)
-    if speaker and speaker.lower() in PRONOUNS:
+    voice = voice_of(document, sentences, entities, sentence, span, wording.text)
+    if voice is None or (voice.speaker and voice.speaker.lower() in PRONOUNS):
         return None
+    if sends_to_another_day(wording.text) or not _reads(line, candidate, wording.text):
+        return None
+    speaker = voice.speaker
     judge = cause_status if choice.section is Section.CAUSES else consequence_status
     status, certainty = judge(sentence, span), certainty_of(sentence, span)
+    said = reading.spans.get(choice.candidate.place) if reading else None
+    if said is not None:
+        weighed = weigh_status(choice.section, status, said)
+        unsaid = (weighed is Status.CLAIMED and not speaker) or (weighed is Status.OCCURRED and certainty)
+        status = status if unsaid else weighed
+    if voice.carried and status is Status.STATED:
+        status = Status.CLAIMED
+    if choice.section is Section.CONSEQUENCES and status is Status.POSSIBLE and is_promised(sentence, span):
+        status = Status.OCCURRED
     if status is Status.OCCURRED and certainty and certainty.lower() in wording.text.lower():
         certainty = None  # "X warned that Y could …" has happened: the warning
     return Claim(
         section=choice.section,
         text=wording.text,
-        evidence=(_evidence(sentence, span),),
-        context=wording.context,
+        evidence=(evidence_of(sentence, span),),
+        context=wording.context + voice.context,
         status=status,
         speaker=speaker,
         certainty=certainty,
@@ -333,9 +488,32 @@ def _claim(
     )
 
 
+def _reads(line: Line, candidate: Candidate, shown: str) -> bool:
+    """Whether what is shown of a candidate is a sentence, a result or the name of a thing."""
+    result = any(rule.startswith(Section.CONSEQUENCES) for rule in candidate.rules)
+    return is_whole(line, candidate.first, candidate.last, shown) and (
+        result or not hangs_on_a_noun(line, candidate.first, candidate.last)
+    )
+
+
+_LINKS = tuple(
+    tuple(link.split())
+    for link in "leading to|led to|has led to|have led to|had led to|resulting in|resulted in|has resulted in".split(
+        "|"
+    )
+)
+
+
+def _past_link(line: Line, candidate: Candidate) -> int:
+    """Where a consequence begins that is told as an object: “leading to *heavy losses*”."""
+    words = line.words[candidate.first : candidate.last]
+    size = next((len(link) for link in _LINKS if words[: len(link)] == link), 0)
+    return candidate.first + size if len(words) >= size + _FEWEST_WORDS else candidate.first
+
+
 _COUNTED = re.compile(r"\w+")
 
 
-def _evidence(sentence: Sentence, span: Span) -> Span:
+def evidence_of(sentence: Sentence, span: Span) -> Span:
     """The sentence, or where it is long only the clause."""
     return sentence.span if len(_COUNTED.findall(sentence.text)) <= _QUOTE_WORDS else span

@@ -252,6 +252,12 @@ def verb_forms(tokens: Sequence[Token]) -> list[Form]:
     return forms
 
 
+def may_be_verb(word: str) -> bool:
+    """Whether a word, in lower case, has the shape of a finite verb, whatever stands beside it."""
+    stems = _VERB_STEMS | _BARE | _PLAIN_STEMS
+    return word in AUXILIARIES or word in stems or _stem_of_s(word) in stems or _looks_past(word) or word in _PAST_ONLY
+
+
 def _demote(words: list[str], forms: list[Form]) -> None:
     """Takes for a participle what another finite verb follows without a link: "workers *based* in Leeds walked out"."""
     verb_ahead = False

@@ -22,6 +22,7 @@ _REACH = 20
 @dataclass(frozen=True, slots=True)
 class _Told:
     sentence: int
+    block: int
     first: dt.date
     precision: str
     leads: bool
@@ -37,17 +38,21 @@ class Clock:
     """What "yesterday" is seen from: None where the document is dated less exactly than to the day."""
     opening: dt.date | None
     """The first day or month that the text names with its year."""
+    event: dt.date | None = None
+    """The day of what the document is about: the date that it tells first, if that is a day."""
     _told: list[_Told] = field(default_factory=list)
     _thread: list[_Told] = field(default_factory=list)
     _aside: _Told | None = None
 
-    def tell(self, sentence: int, value: str, *, leads: bool, aside: bool) -> None:
+    def tell(self, sentence: Sentence, value: str, *, leads: bool, aside: bool) -> None:
         """Notes `value`; `leads`: it opens its sentence or was seen from the publication date, so the thread is there;
         `aside`: its clause is told as what had been before."""
         span = timex.bounds(value)
         if span is None:
             return
-        told = _Told(sentence, span[0], timex.precision(value), leads)
+        told = _Told(sentence.index, sentence.block, span[0], timex.precision(value), leads)
+        if not self._told and told.precision in ("day", "time"):
+            self.event = told.first
         self._told.append(told)
         if self._follows(told, aside):
             self._thread.append(told)
@@ -73,6 +78,20 @@ class Clock:
             here.append(self._aside)
         back = (told for told in reversed(self._thread[-24:]) if sentence - told.sentence <= reach)
         return next((told.first for told in (*here, *back) if told.precision in precisions), None)
+
+    def origin(self, sentence: Sentence, precisions: Iterable[str]) -> dt.date | None:
+        """What "four years later" counts from: what its sentence or paragraph told; the event that the document is
+        about, where its subject is that; None where neither is sure."""
+        back = [told for told in reversed(self._told[-24:]) if told.precision in precisions]
+        own = next((told.first for told in back if told.sentence == sentence.index), None)
+        if own or _OF_THE_EVENT.match(sentence.text):
+            return own or self.event
+        return next((told.first for told in back if told.block == sentence.block), None)
+
+    def beside(self, sentence: int) -> dt.date | None:
+        """The last day that the sentence has told so far."""
+        here = self._told[-1] if self._told else None
+        return here.first if here and here.sentence == sentence and here.precision in ("day", "time") else None
 
     def thread(self, sentence: int) -> dt.date | None:
         """Where the telling is, to choose the year of a month or a day that is told without one.
@@ -130,16 +149,26 @@ class Place:
         """The tense of the clause."""
         left = _BORDER.split(self.before)[-1]
         tense = _tense(left)
-        if _UNTIL.search(left) and not self.after.startswith(("'s", "’s")):
+        if (_UNTIL.search(left) or _MOVED.search(left)) and not self.after.startswith(("'s", "’s")):
             return LATER_THEN if tense == PAST else FUTURE
         if tense != UNKNOWN and not _OPENS.match(left):
             return tense
         return _tense(_AHEAD_BORDER.split(self.after)[0], first=True) or _tense(self.after, first=True) or tense
 
+    def origin(self, *precisions: str) -> dt.date | None:
+        return self.clock.origin(self.sentence, precisions)
+
     def anchor(self, *precisions: str, reach: int = _REACH) -> dt.date | None:
         return self.clock.anchor(self.sentence.index, precisions, reach, self.aside)
 
 
+_OF_THE_EVENT = re.compile(
+    r"\W*(?:(?:overall|but|and|yet|still|however|even so|in the end|in all|by then|today),? )?the (?:[a-z]+ )?"
+    r"(?:disaster|catastrophe|tragedy|explosion|blast|(?:earth)?quake|tsunami|floods?|storm|hurricane|cyclone|eruption"
+    r"|attacks?|bombings?|shooting|massacre|siege|accident|crash|collapse|fire|spill|sinking|derailment|coup|uprising"
+    r"|revolt|mutiny|invasion|assassination|murder|killing)\b(?!['’-])",
+    re.I,
+)
 _LEADS = re.compile(
     r"^\W*(?:(?:as a result|however|then|but|and|also|meanwhile|later|earlier|finally|by contrast|back|so|yet|only"
     r"|just),? ){0,2}(?:(?:on|in|at|by|since|until|from|as of|during|before|after|around|about|over|between|throughout"
@@ -158,12 +187,19 @@ _OPENS = re.compile(
     re.I,
 )
 _UNTIL = re.compile(r"\b(?:until|till|through|for)(?: (?:after|the|at least|late|early))? $")
+_MOVED = re.compile(
+    r"\b(?:(?:re)?scheduled|postponed|delayed|moved|deferred|pushed back|put off)\b[^.;]{0,60} (?:to|until|till|for) $"
+)
 _AHEAD = r"(?:scheduled|rescheduled|expected|slated|due|planned|forecast|set (?:to|for)|likely|meant|supposed|to)(?= )"
-_LATER = rf"(?:was|were|had been) (?:also |originally |initially |then )?{_AHEAD}|would(?! have)"
+_LATER = (
+    rf"(?:was|were|had been) (?:also |originally |initially |then )?{_AHEAD}|would(?! have)"
+    r"|(?:intended|hoped|wanted) to"
+)
 _FUTURE = (
-    rf"will|won['’]t|shall|going to|(?:is|are|be) (?:also |now |currently )?{_AHEAD}|scheduled|expected|slated|due"
-    r"|planned|plans? to|planning|set (?:to|for)|upcoming|forthcoming|intends?|hop(?:es?|ing) to|aims? to"
-    r"|vow(?:s|ed)? to|promised? to|pledged? to|agreed to|(?:(?-i:may)|might|could|must|should|can)(?! have)"
+    rf"will|['’]ll|won['’]t|shall|going to|(?:is|are|be) (?:also |now |currently )?{_AHEAD}|scheduled|expected|slated"
+    r"|due|planned|(?:plans?|wants?|seeks?|needs?|trying) to|planning|set (?:to|for)|upcoming|forthcoming|intends?"
+    r"|hop(?:es?|ing) to|aims? to|vow(?:s|ed)? to|promised? to|pledged? to|agreed to"
+    r"|(?:(?-i:may)|might|could|must|should|can)(?! have)"
 )
 _PRESENT = r"(?:is|are) (?:also |now |currently |still |not )?(?:[a-z]{2,20}(?:ed|ing)|known|seen|held|given)"
 _PAST = (
@@ -175,7 +211,7 @@ _PAST = (
 )
 _TENSE = re.compile(
     rf"\b(?:(?P<later>{_LATER})(?: [a-z]+){{0,2}}|(?P<future>{_FUTURE})(?: [a-z]+){{0,2}}|(?P<present>{_PRESENT})"
-    rf"|(?P<past>{_PAST})|(?<!-)(?P<weak>born|begun|known|seen|given|taken|[a-z]{{2,20}}ed))\b",
+    rf"|(?P<past>{_PAST})|(?<!-)(?P<weak>born|begun|known|seen|given|taken|(?-i:[a-z]{{2,20}}ed)))\b",
     re.I,
 )
 _NEW_CLAUSE = re.compile(r"\b(?:which|who|that|and|but|after|when|as|while|because|since)\b|,", re.I)
@@ -193,3 +229,18 @@ def _tense(text: str, first: bool = False) -> str:
         if first:
             break
     return tense
+
+
+_PLAN = re.compile(
+    rf"\b(?:{_LATER}|{_FUTURE}|{_PRESENT}|to [a-z]{{3,}}|until|till|through|deadline|next|coming|called|set)\b", re.I
+)
+_PAST_VERB = re.compile(rf"(?:{_PAST}|[a-z]+ed)(?:n['’]t)?", re.I)
+
+
+def tells_ahead(text: str) -> bool:
+    """Whether a word of `text` points ahead: a modal, a plan."""
+    return bool(_PLAN.search(text))
+
+
+def is_past(verb: str) -> bool:
+    return bool(_PAST_VERB.fullmatch(verb))

@@ -63,11 +63,12 @@ _TENS, _ORDINALS, _DECADES = _numbered(_TEN_WORDS), _numbered(_ORDINAL_WORDS), _
 _HOLIDAYS = {
     "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
     "new year's eve": (12, 31), "new year's day": (1, 1), "valentine's day": (2, 14), "halloween": (10, 31),
+    "fourth of july": (7, 4),
 }  # fmt: skip
 _SEASON_MONTH = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 
 _M = (
-    r"(?-i:Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May|June?(?:\.|\b)|July?(?:\.|\b)"
+    r"(?-i:Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May|Jun(?:e\b|\.|\b)|Jul(?:y\b|\.|\b)"
     r"|Aug(?:ust|\.|\b)|Sept?(?:ember|\.|\b)|Oct(?:ober|\.|\b)|Nov(?:ember|\.|\b)|Dec(?:ember|\.|\b)|J(?:ANUARY|UNE|ULY)"
     r"|FEBRUARY|MARCH|A(?:PRIL|UGUST)|MAY|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
 )
@@ -80,6 +81,7 @@ _N = (
     r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _FEW = r"(?:several|a few|few|some|many)"
+_VAGUE = r"(?:several|few|couple of)"
 _U = r"(?:day|week|weekend|month|quarter|year|decade|century)"
 _US = r"(?:days?|weeks?|months?|quarters?|years?|decades?|century|centuries)"
 _PART = r"(?:morning|afternoon|evening|night|night-?time)"
@@ -97,7 +99,7 @@ _WHICH = (
     r"|the previous|the preceding|the past|the last|the coming|the current) "
 )
 _YEARS = (
-    rf"(?:,? (?:of )?(?P<year>{_Y})"
+    rf"(?:,? (?:of |in )?(?P<year>{_Y})"
     r"|,? (?:of |in )?(?P<which_year>this|last|next|that|the same|the following|the previous) year)?"
 )
 _JOIN = r"(?: ?[-–—] ?| (?:to|and|until|till|through|or) )"
@@ -174,12 +176,19 @@ def _year_of(match: re.Match[str], place: Place, month: int, day: int | None = N
     if place.until:
         return place.until.year - ((place.until.month, place.until.day) < (month, day or 1))
     now = place.clock.published
+    beside = place.clock.beside(place.sentence.index)
+    if beside and day and (follows := _date(beside.year, month, day)) and 0 < (follows - beside).days <= _SOON:
+        return beside.year
     thread = place.clock.thread(place.sentence.index)
     if now and place.tense != FUTURE and thread:
         return _nearest_year(thread, month, day)
     if now:
         return _year_by_tense(now, month, day, place.tense)
     return _nearest_year(thread, month, day) if thread else None
+
+
+_SOON = 14
+"""Days within which a day follows another of its sentence in the same year."""
 
 
 def _nearest_year(anchor: dt.date, month: int, day: int | None) -> int:
@@ -241,6 +250,21 @@ def _day_month(match: re.Match[str], place: Place) -> str | None:
     return _day_value(match, place)
 
 
+@_family(r"9/11(?![/\d]|-\d)")
+def _nine_eleven(match: re.Match[str], place: Place) -> str | None:
+    """since 9/11; the 9/11 attacks: not what is named after that day ("the 9/11 Commission")."""
+    attacks = re.match(r" (?:terror(?:ist)? )?attacks?\b", place.after)
+    itself = _OF_A_DAY.search(place.before) and not _NAMES.match(place.after)
+    return "2001-09-11" if attacks or itself else _NO_DATE
+
+
+_OF_A_DAY = re.compile(r"\b(?:since|after|before|on|during|of|from|until|by|around|like) $", re.I)
+_NAMES = re.compile(
+    r"[ -](?!(?:an?|the|and|or|but|as|was|were|had|has|he|she|it|they|to|in|on|at|by|when|who|which|[a-z]+ing)\b)"
+    r"[A-Za-z]"
+)
+
+
 @_family(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<clock>\d\d:\d\d)[\d:.Z+]{0,12})?(?![\w-])")
 def _iso_day(match: re.Match[str], place: Place) -> str | None:
     day = _date(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -269,7 +293,21 @@ def _day_of_month(match: re.Match[str], place: Place) -> str | None:
 
 
 @_family(
-    r"(?P<name>Christmas(?: (?:Eve|Day))?|Boxing Day|New Year['’]s (?:Eve|Day)|Valentine['’]s Day|Halloween)\b"
+    r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?: day)? of "
+    r"(?P<which>this|last|next|that|the same|the following|the previous) month\b"
+)
+def _day_of_that_month(match: re.Match[str], place: Place) -> str | None:
+    """the 5th of this month."""
+    which = match["which"].lower()
+    base = place.anchor(*_COUNTABLE["month"]) if which in _TOLD else place.clock.published
+    month = timex.bounds(timex.unit(base, "month", _step(which)) or "") if base else None
+    day = _date(month[0].year, month[0].month, int(match["day"])) if month else None
+    return day.isoformat() if day else None if base is None else _NO_DATE
+
+
+@_family(
+    r"(?:the (?=Fourth))?(?P<name>(?-i:Fourth of July)|Christmas(?: (?:Eve|Day))?|Boxing Day|New Year['’]s (?:Eve|Day)"
+    r"|Valentine['’]s Day|Halloween)\b"
     rf"(?=[ ,.;]|$)(?: in(?= \d))?{_YEARS}"
 )
 def _holiday(match: re.Match[str], place: Place) -> str | None:
@@ -293,6 +331,14 @@ _CLOSES = re.compile(
 _DETERMINER = re.compile(r"\b(?:the|an?|its|their|his|her) $", re.I)
 _ALSO_NAMES = frozenset({"May", "March", "April", "June", "August"})
 _RECURRING = re.compile(r"\b(?:every|each|any|most) $", re.I)
+
+
+@_family(rf"(?P<month>{_M}) ?[-–—] ?(?P<to>{_M})(?!\w){_YEARS}")
+def _months(match: re.Match[str], place: Place) -> str | None:
+    """the April–June quarter; November–February 2022, which begins in the year before."""
+    first, last = _month_number(match["month"]), _month_number(match["to"])
+    year = _year_of(match, place, last)
+    return timex.interval(timex.month(year - (first > last), first), timex.month(year, last)) if year else None
 
 
 @_family(rf"{_MID}?(?:{_WHICH})?(?P<month>{_M})(?!\w){_YEARS}")
@@ -331,10 +377,11 @@ def _is_month(name: str, place: Place) -> bool:
 
 _NAMED_DAY_BEFORE = re.compile(
     r"\b(?:every|each|any|most|Black|Bloody|Good|Ash|Super|Palm|Holy|Easter|Whit|Maundy|Shrove|Cyber|Giving|Fat"
-    r"|first|second|third|fourth|last-ever) $"
+    r"|first|second|third|fourth|last-ever|on an?) $"
 )
 _NAMED_DAY_AFTER = re.compile(
     r"^ (?:Times|Telegraph|Mail|Express|Mirror|Post|Herald|World|Night Live|Night Football|[Ss]chool|Politics|Review)\b"
+    r"|^ (?:Morning|Afternoon|Evening|Night) [A-Z]"
 )
 
 
@@ -344,7 +391,8 @@ _NAMED_DAY_AFTER = re.compile(
 )
 def _weekday(match: re.Match[str], place: Place) -> str | None:
     """on Sunday; last Friday; Monday evening; Tuesday of last week."""
-    if _NAMED_DAY_BEFORE.search(place.before) or _NAMED_DAY_AFTER.search(place.after):
+    named = _NAMED_DAY_AFTER.search(match.group()[match.end("weekday") - match.start() :] + place.after)
+    if _NAMED_DAY_BEFORE.search(place.before) or named:
         return _NO_DATE
     number, which, today = _weekday_number(match["weekday"]), (match["which"] or "").lower(), place.clock.today
     if which in _TOLD or (today is None and not which):
@@ -356,7 +404,8 @@ def _weekday(match: re.Match[str], place: Place) -> str | None:
         weeks = -(_number(match["ago"]) or 0) if match["ago"] else _step(match["week"].lower())
         return timex.unit(today - dt.timedelta(today.weekday() - number), "day", 7 * weeks)
     if which:
-        return _nearest_weekday(today, number, -1 if which in _BACK else 1, strict=which != "this")
+        back = which in _BACK or (which == "this" and place.tense == PAST)
+        return _nearest_weekday(today, number, -1 if back else 1, strict=which != "this")
     if place.tense == LATER_THEN:
         return _nearest_weekday(today - dt.timedelta(3), number, 1)
     return _nearest_weekday(today, number, 1 if place.tense == FUTURE else -1)
@@ -369,8 +418,8 @@ def _nearest_weekday(day: dt.date, number: int, way: int, strict: bool = False) 
 
 
 @_family(
-    rf"{_EARLY}?(?P<word>the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|last night"
-    rf"|this (?:morning|afternoon|evening)|overnight)(?: {_PART})?\b"
+    rf"{_EARLY}?(?P<word>the day before yesterday|(?:the )?day after tomorrow|yesterday|today|tomorrow|tonight"
+    rf"|last night|this (?:morning|afternoon|evening)|overnight)(?: {_PART})?\b"
 )
 def _near_day(match: re.Match[str], place: Place) -> str | None:
     """yesterday; today; this morning; last night."""
@@ -386,24 +435,40 @@ def _near_day(match: re.Match[str], place: Place) -> str | None:
         "yesterday": -1,
         "last night": -1,
         "tomorrow": 1,
-        "the day after tomorrow": 2,
+        "day after tomorrow": 2,
     }
-    return timex.unit(today, "day", days.get(word, 0))
+    return timex.unit(today, "day", days.get(word.removeprefix("the ") if word.endswith("tomorrow") else word, 0))
 
 
 _LIVING = re.compile(
     r"^['’]s (?:world|society|youth|standards|children|generation|economy|culture|terms)\b"
-    r"|^ (?:has|have|is|are) (?:a|an|the)\b"
+    r"|^ (?:has|have|is|are) (?:a|an|the)\b|^ than\b"
+)
+_STILL = re.compile(
+    r"\b(?:is|are|of|but|as it) $|\bstill (?:[\w’'-]+ ){0,7}$"
+    r"|\b(?:is|are|be|widely|commonly|better|best) (?:known|used|seen) $"
+    r"|\b(?:exists?|survives?|remains?|continues?|in use) $"
+)
+_THESE_DAYS = re.compile(
+    r"^,(?: (?:about|some|nearly|almost|around|over|most|many|few|only|fewer|more than)\b"
+    r"|[^.;:,]{1,60}? (?:are|remains?|stands?|exists?|lives?)\b(?! [a-z]+ing\b))"
 )
 
 
 def _is_nowadays(match: re.Match[str], place: Place) -> bool:
-    """ "Women of today", "it is today a barren place", "USA Today"; in a quotation the speaker's today is meant."""
+    """ "Women of today", "it is still used today", "Today, many live there", "USA Today"; in a quotation the speaker's
+    today is meant, but for "today's game"."""
     if match.group()[0].isupper() and re.search(r"\b[A-Z]\w* $", place.before):
         return True
+    if _LIVING.match(place.after):
+        return True
+    if re.match(r"['’]s ", place.after):
+        return False
     if place.before.count("“") > place.before.count("”") or place.before.count('"') % 2:
         return True
-    return bool(_LIVING.match(place.after) or re.search(r"\b(?:is|are|of|but|as it) $", place.before))
+    if not place.before.strip() and place.tense not in (PAST, FUTURE, LATER_THEN):
+        return bool(_THESE_DAYS.match(place.after))
+    return bool(_STILL.search(place.before))
 
 
 # --- units seen from the document's date or from what was told -------------------------------------------------------
@@ -436,6 +501,7 @@ def _relative_unit(match: re.Match[str], place: Place) -> str | None:
         return _relative_season(match["season"], step, base)
     if unit == "weekend":
         step += which == "this past" and base.weekday() >= 5
+        step -= which == "this" and base.weekday() < 5 and place.tense == PAST
     return timex.unit(base, unit, step)
 
 
@@ -454,6 +520,21 @@ def _in_the_unit(match: re.Match[str], place: Place) -> str | None:
     return timex.unit(base, unit) if base else None
 
 
+@_family(r"the day\b(?=$|[.,;:)]| (?:at|up|down|with|on|in|higher|lower)\b)")
+def _the_day(match: re.Match[str], place: Place) -> str | None:
+    """the last match of the day; shares ended the day lower."""
+    if not _DAY_BEFORE.search(place.before) or place.before.lower().endswith("at the end of "):
+        return _NO_DATE
+    day = place.anchor("day", "time", reach=3) or place.clock.today
+    return day.isoformat() if day else _NO_DATE
+
+
+_DAY_BEFORE = re.compile(
+    r"\b(?:end|finish|clos|start|open)(?:e|s|es|ed|ing)? $|\bbeg[aiu]n(?:s|ning)? $"
+    r"|\b(?:match|game|race|session|stage|event|start|end|close|part|half|hours?)(?:e?s)? of $"
+)
+
+
 @_family(r"the weekend\b(?! of)")
 def _weekend(match: re.Match[str], place: Place) -> str | None:
     today = place.clock.today
@@ -464,40 +545,51 @@ def _weekend(match: re.Match[str], place: Place) -> str | None:
 
 
 @_family(
-    r"the (?P<unit>day|night|evening|morning|week|month|year) (?P<way>before|after)\b(?! (?:yesterday|tomorrow|last))"
+    r"the (?P<unit>day|night|evening|morning|week|month|year) (?P<way>before|after|previous|prior)\b"
+    r"(?! (?:yesterday|tomorrow|last))"
 )
 def _unit_beside(match: re.Match[str], place: Place) -> str | None:
     """the day before; the year after."""
     unit = match["unit"].lower() if match["unit"].lower() in _COUNTABLE else "day"
     base = place.anchor(*_COUNTABLE[unit])
-    return timex.unit(base, unit, -1 if match["way"].lower() == "before" else 1) if base else None
+    return timex.unit(base, unit, 1 if match["way"].lower() == "after" else -1) if base else None
 
 
 @_family(
-    rf"(?:(?P<number>{_N})|(?P<few>{_FEW})) (?P<unit>{_US})"
-    r" (?P<way>ago|later|earlier|before|after|prior|previously|afterwards?|from now|on(?= [a-z]+ed\b))\b"
+    rf"(?:(?P<bracket>\[)?(?P<number>{_N})(?(bracket)\])|(?P<few>{_FEW})) (?P<unit>{_US})"
+    r" (?P<way>ago|later(?! than\b)|earlier|before|after|prior|previously|afterwards?|from now|on(?= [a-z]+ed\b)"
+    r"|back(?= (?:that|when|by)\b|[.,;:)]|$))\b"
 )
 def _offset(match: re.Match[str], place: Place) -> str | None:
-    """two days later; a year ago; three weeks after."""
+    """two days later; a year ago; a couple of years back; three weeks after."""
     way, unit = match["way"].lower(), _singular(match["unit"])
     if re.search(r"\b(?:than|from|compared (?:with|to)) $", place.before):
         return _NO_DATE
     if match["few"]:
-        return None if way in ("ago", "later", "earlier") else _NO_DATE
-    number = _number(match["number"]) or 0
-    if way in ("ago", "from now"):
+        return None if way in ("ago", "back", "later", "earlier") else _NO_DATE
+    number, named_after = _number(match["number"]) or 0, way == "after"
+    if way in ("ago", "back", "from now"):
         near, base = unit == "week" and number == 1, place.clock.published
+    elif way == "later" and unit in ("year", "decade", "century"):
+        near, base = False, place.origin(*_COUNTABLE[unit])
     else:
         near, base = unit == "week", place.anchor(*_COUNTABLE[unit])
-    if way == "after" and (named := _NAMED_BY_DAY.match(place.after)):
+    if way in ("after", "before") and (named := _NAMED_BY_DAY.match(place.after)):
         day = _month_day(named, replace(place, start=place.end, end=place.end + named.end()))
-        base, way = dt.date.fromisoformat(day[:10]) if day else None, "later"
+        base, way = dt.date.fromisoformat(day[:10]) if day else None, "later" if way == "after" else "earlier"
     elif way in ("before", "prior", "after") and not (way := _offset_way(way, place)):
         return _NO_DATE
     if base is None:
         return None
-    step = -number if way in ("ago", "earlier", "before", "prior", "previously") else number
-    return timex.unit(base, "day", 7 * step) if near else timex.unit(base, unit, step)
+    step = -number if way in ("ago", "back", "earlier", "before", "prior", "previously") else number
+    value = timex.unit(base, "day", 7 * step) if near else timex.unit(base, unit, step)
+    return None if named_after and _is_ahead(value, place) else value
+
+
+def _is_ahead(value: str | None, place: Place) -> bool:
+    """Whether `value` lies beyond the document's date where its clause does not."""
+    span, now = timex.bounds(value) if value else None, place.clock.published
+    return bool(span and now and span[0] > now and place.tense not in (FUTURE, LATER_THEN))
 
 
 _NAMED_BY_DAY = re.compile(rf" (?:the )?(?P<month>{_M}) (?P<day>{_D})(?P<to>\\b\\B)?{_YEARS}")
@@ -511,21 +603,46 @@ def _offset_way(way: str, place: Place) -> str:
     return "earlier" if phrase_ends else ""
 
 
-@_family(rf"(?:(?P<number>{_N}|several|a few) )?(?P<unit>minutes?|hours?) (?P<way>later|after|earlier)\b")
+_UNREAL = re.compile(
+    r"(?:^|[“\"‘(,;—] ?)[Hh]ad (?:it|he|she|they|we|I|the|this|that|these|there)\b[^.;]*$|\b[Ii]f\b[^.;]{0,80}$"
+)
+"""What stands before an hour at which something might have happened and did not."""
+
+
+@_family(
+    rf"(?:(?P<number>{_N}|several|a few) )?(?P<unit>minutes?|hours?) (?P<way>later(?! than\b)|after|earlier|ago)\b"
+)
 def _same_day(match: re.Match[str], place: Place) -> str | None:
-    """hours later; 78 minutes after: the day that was told."""
+    """hours later; 78 minutes after: the day that was told; 24 hours ago: the day before the document's."""
+    if match["way"].lower() == "ago":
+        hours = (_number(match["number"] or "") or 0) * match["unit"].lower().startswith("hour")
+        return timex.unit(place.clock.today, "day", -(hours // 24)) if place.clock.today else None
+    if _UNREAL.search(place.before):
+        return _NO_DATE
     day = place.anchor("day", "time", reach=3)
     return day.isoformat() if day else _NO_DATE
 
 
+@_family(rf"(?<=\bin )(?P<number>{_N}) (?P<unit>{_US})['’]?s? time\b")
+def _from_now(match: re.Match[str], place: Place) -> str | None:
+    """in two weeks' time."""
+    now, unit, number = place.clock.published, _singular(match["unit"]), _number(match["number"]) or 0
+    if now is None:
+        return None
+    return timex.unit(now, "day", 7 * number) if unit == "week" else timex.unit(now, unit, number)
+
+
 @_family(rf"within (?P<number>{_N}|the|) ?(?P<unit>hours?|days?|weeks?|months?|years?)\b")
 def _within(match: re.Match[str], place: Place) -> str | None:
-    """within a week; within six months."""
+    """within a week; within six months: not "within a week of the vote"."""
     unit, number = _singular(match["unit"]), match["number"].lower()
     now = place.clock.published if place.tense in (FUTURE, LATER_THEN) else None
     if unit == "hour":
-        day = place.anchor("day", "time", reach=3)
+        happened = place.tense == PAST and not re.search(r"\bto [a-z]+ $", place.before)
+        day = place.anchor("day", "time", reach=3) if happened else None
         return day.isoformat() if day else _NO_DATE
+    if re.match(r" (?:before|after|of|prior)\b", place.after):
+        return _NO_DATE
     base = now or place.anchor(*_COUNTABLE[unit], reach=3)
     if base is None or number in ("", "the"):
         return _NO_DATE
@@ -541,10 +658,13 @@ def _stretch_of(base: dt.date, unit: str, step: int) -> str | None:
 
 
 @_family(
-    rf"(?:the |these )?(?P<way>past|last|next|coming|following|preceding|previous) (?P<number>{_N}) (?P<unit>{_US})\b"
+    rf"(?:the |these )?(?P<way>past|last|next|coming|following|preceding|previous) "
+    rf"(?:(?P<number>{_N})|(?P<few>{_VAGUE})) (?P<unit>{_US})\b"
 )
 def _stretch(match: re.Match[str], place: Place) -> str | None:
-    """the past three years; the next two weeks."""
+    """the past three years; the next two weeks; the past few days, of which nobody knows how many."""
+    if match["few"]:
+        return None
     unit, way = _singular(match["unit"]), match["way"].lower()
     told = way in ("following", "preceding", "previous") or place.clock.published is None
     base = place.anchor(*_COUNTABLE[unit]) if told else place.clock.published
@@ -558,68 +678,119 @@ def _stretch(match: re.Match[str], place: Place) -> str | None:
 
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|of|to|for|during|after|before|around|circa|throughout|between|and|or|as of"
-    r"|early|late|mid|through|than|the|its|their|his|her|our|this|a|an|year|season|was|is)|[(\[“\"/–—-]|\w,|['’]s) ?$",
+    r"|as (?:early|late|recently|far back) as|born|died"
+    r"|early|late|mid|through|than|the|its|their|his|her|our|this|a|an|year|season|was|is)|[(\[“\"/–—-]|\w,"
+    r"|\bal\.,|['’]s) ?$",
     re.I,
 )
 _YEAR_AFTER = re.compile(
-    r"^(?:['’]s\b|[)\]]| ?[-–—] ?\d| [A-Z]| (?:elections?|season|report|census|world|film|summit|campaign)\b)"
+    r"^(?:['’]s\b|[)\]]| ?[-–—] ?\d|,? (?:and |or )?(?:1[6-9]|20)\d\d\b| [A-Z]"
+    r"| (?:elections?|season|report|census|world|film|summit|campaign)\b)"
 )
 _COUNTED = re.compile(
-    r"^[ -](?:people|men|women|children|troops|soldiers|dollars|euros|pounds|workers|jobs|homes|houses|miles|kilomet\w+"
-    r"|metres?|meters?|km|kg|tons?|tonnes?|feet|ft|acres|hectares|years|days|hours|deaths|cases|victims|votes|students"
+    r"^ ?\+|^[ -](?:people|men|women|children|troops|soldiers|dollars|euros|pounds|workers|jobs|homes|houses|miles"
+    r"|kilomet\w+|metres?|meters?|km|kg|tons?|tonnes?|feet|ft|acres|hectares|years?|days|hours|deaths|cases|victims|votes"
+    r"|students|schoolchildren|pupils|patients|adults|girls|boys|families|households|voters"
     r"|protesters|fans|members|employees|passengers|units|square|cubic|cars|vehicles|local|of the|or more|more|others"
     r"|civilians|residents|refugees|pages|rpm|mph|MW|megawatts|calories|points|participants|copies|stores|schools)\b"
 )
-_NUMBERED = re.compile(
+_NAMED_BY_NUMBER = re.compile(
     r"\b(?:Route|Highway|Flight|Room|Unit|No\.?|Number|Section|Article|Resolution|Interstate|Road|Street|Building|Model"
-    r"|Windows|Office|Boeing|Airbus|Channel|Bus|Line|Page|Chapter|UTC|GMT|nearly|almost|some|more than|over|least|most"
-    r"|fewer than|killed|injured|other|another|additional|exactly) $"
+    r"|Windows|Office|Boeing|Airbus|Channel|Bus|Line|Page|Chapter|UTC|GMT) $",
+    re.I,
+)
+_NUMBERED = re.compile(
+    rf"{_NAMED_BY_NUMBER.pattern}|\b(?:nearly|almost|some|more than|over|least|most|fewer than|killed|injured|other"
+    r"|another|additional|exactly) $"
     r"|(?<!from )(?<!in )(?<!between )(?<!until )(?<!since )\b(?:about|roughly|approximately) $",
     re.I,
 )
+_TO_A_YEAR = re.compile(r" ?[-–—] ?(?:1[6-9]|20)\d\d\b")
 
 
-@_family(rf"{_MID}?(?P<year>{_Y})(?! (?:UTC|GMT|hours|hrs)\b)(?:[-–](?P<to>\d\d)(?![\d-]))?")
+@_family(rf"{_MID}?(?P<year>{_Y})(?! (?:UTC|GMT|hours|hrs)\b)(?:[-–/](?P<to>\d\d|(?<=/)(?:19|20)\d\d)(?![\d/-]))?")
 def _year(match: re.Match[str], place: Place) -> str | None:
-    """2014; late 2019; 2015–16."""
-    if _NUMBERED.search(place.before) and not match.group()[0].isalpha():
+    """2014; late 2019; 2015–16; 2013/2014."""
+    counted = _NUMBERED.search(place.before) and not match.group()[0].isalpha()
+    if counted and (_NAMED_BY_NUMBER.search(place.before) or not _TO_A_YEAR.match(place.after)):
         return _NO_DATE
     bare = match.group() == match["year"]
     if bare and (_COUNTED.match(place.after) or not (_YEAR_BEFORE.search(place.before) or _year_stands(match, place))):
         return _NO_DATE
     if not match["to"]:
         return match["year"]
-    return timex.interval(match["year"], match["year"][:2] + match["to"]) or match["year"]
+    first, to = int(match["year"]), int(match["to"])
+    last = to if to > 99 else first + (to - first) % 100
+    return (timex.interval(match["year"], f"{last:04d}") if last - first < 60 else None) or match["year"]
 
 
 def _year_stands(match: re.Match[str], place: Place) -> bool:
-    """Not after a name that it is part of ("Expo 2010")."""
-    named = re.search(r"\b[A-Z][\w’'-]* $", place.before)
+    """Not after a name that it is part of ("Vision 2030"), but after one of what is held each year."""
+    if not place.before and re.fullmatch(r"[.:]?", place.after):
+        return True
+    if _HELD.search(place.before) or (_CITED.search(place.before) and re.match(r"[;)]", place.after)):
+        return True
+    named = re.search(r"\b(?!(?:So|And|But|Then|Or|Also|Only|From|In) )[A-Z][\w’'-]* $", place.before)
     return not named and bool(_YEAR_AFTER.match(place.after))
+
+
+_HELD = re.compile(
+    r"(?:\b(?:Cup|Olympics|Paralympics|Games|Expo|Championships?|Conference|Congress|Convention|Summit|Forum|Festival"
+    r"|Fair|Awards?|Prix|Euro|Eurovision|Biennale|Census|Elections?|WWDC|CES)"
+    r"|[a-z](?:[Cc]on|[Cc]amp|[Ff]est|mania))(?: [A-Z]\w+)? $"
+)
+_CITED = re.compile(r"\((?:[^()]*; )?(?:see |for example |e\.g\.,? ){0,2}[A-Z][^()]{0,60} $")
 
 
 @_family(
     rf"(?:the )?{_MID}?(?:the )?"
-    rf"(?:(?P<decade>(?:1\d|20)\d)0['’]?s|['’](?P<short>\d)0s|(?P<name>{'|'.join([*_DECADES][2:])}))\b"
+    r"(?:(?P<decade>(?:1\d|20)\d)0['’]?s|['’](?P<short>\d)0s|(?P<bare>[2-9])0s"
+    rf"|(?P<name>{'|'.join([*_DECADES][2:])}))\b"
 )
 def _decade(match: re.Match[str], place: Place) -> str | None:
-    """the 1990s; the early '80s; the seventies."""
+    """the 1990s; the early '80s; the 70s and 80s; the seventies; the 1700s, which are a century."""
     if match["name"] and (not match.group().lower().startswith("the ") or match["name"][0].isupper()):
         return _NO_DATE  # "in her early twenties"
     if match["name"]:
         return f"19{_DECADES[match['name'].lower()]}X"
+    if match["bare"]:
+        told = match.group().lower().startswith("the ") or _DECADE_BEFORE.search(place.before)
+        warm = _DEGREES.search(place.before) or _DEGREES.search(place.after)
+        return f"19{match['bare']}X" if told and not warm else _NO_DATE
+    if match["decade"] and match["decade"] < "190" and match["decade"].endswith("0"):
+        return timex.unit(dt.date(int(match["decade"]) * 10, 1, 1), "century")
     return f"{match['decade']}X" if match["decade"] else f"19{match['short']}X"
 
 
+_DECADE_BEFORE = re.compile(r"\b(?:\d0|twen|thir|for|fif|six|seven|eigh|nine)(?:s|ties) (?:and|or|to|through) $")
+_DEGREES = re.compile(r"\b(?:temperatures?|degrees|highs|lows|thermometers?|forecast)\b", re.I)
+
+
+@_family(r"['’](?P<year>\d\d)(?![\w%])")
+def _short_year(match: re.Match[str], place: Place) -> str | None:
+    """since '82."""
+    if not re.search(r"\b(?:in|since|of|from|by|until|before|after|summer|fall|spring|winter|to) $", place.before):
+        return _NO_DATE
+    year = int(match["year"])
+    this_century = year <= (place.clock.published or dt.date(1999, 1, 1)).year - 2000
+    return str(2000 + year if this_century else 1900 + year)
+
+
 @_family(
-    rf"the {_MID}?(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)})) century\b(?! (?:bce?|b\.c))"
+    rf"(?:the {_MID}?|{_MID})(?:(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)})) century\b"
+    r"(?! (?:bce?|b\.c))"
 )
 def _century(match: re.Match[str], place: Place) -> str | None:
-    """in the 13th century."""
+    """in the 13th century; the late 19th century."""
     number = int(match["digits"]) if match["digits"] else _ORDINALS[match["word"].lower()]
-    if not 1 <= number <= 20 or not re.search(r"\b(?:in|during|from|to|until|by) $", place.before):
+    if not 1 <= number <= 20 or not _CENTURY_BEFORE.search(place.before):
         return _NO_DATE
     return timex.unit(dt.date(number * 100 - 50, 1, 1), "century")
+
+
+_CENTURY_BEFORE = re.compile(
+    r"\b(?:in|during|from|to|until|till|by|for|of|throughout|through|into|before|after|as) $", re.I
+)
 
 
 @_family(r"the (?:end|start|beginning|middle) of the (?P<unit>week|month|year|decade)\b")
@@ -630,18 +801,31 @@ def _part_of_unit(match: re.Match[str], place: Place) -> str | None:
     return timex.unit(base, unit) if base else None
 
 
+@_family(r"(?:the )?(?P<unit>year|month)[ -]end\b")
+def _unit_end(match: re.Match[str], place: Place) -> str | None:
+    """by year-end."""
+    if not re.search(r"\b(?:by|before|until|till|at|after|since) $", place.before):
+        return _NO_DATE
+    return timex.unit(place.clock.published, match["unit"].lower()) if place.clock.published else None
+
+
 @_family(
-    rf"(?:the )?(?:(?P<word>first|second|third|fourth|final|last) quarter|(?-i:Q)(?P<digit>[1-4]))\b(?: of)?{_YEARS}"
+    r"(?:the )?(?:(?P<word>first|second|third|fourth|final|last)(?P<mark>[ -])quarter|(?-i:Q)(?P<digit>[1-4]))\b"
+    rf"(?: of)?{_YEARS}"
 )
 def _quarter(match: re.Match[str], place: Place) -> str | None:
     """the fourth quarter of 2012; Q3 2020."""
     word = (match["word"] or "").lower()
     number = int(match["digit"] or 0) or {"final": 4, "last": 4}.get(word) or _ORDINALS[word]
-    given = match["digit"] or match["year"] or match["which_year"]
+    told = match["digit"] or match["year"] or match["which_year"]
+    given = told or match["mark"] == "-" or _FIGURES.match(place.after)
     if not given and (match.group().endswith("of") or not re.search(r"\b(?:in|during|for) $", place.before)):
         return _NO_DATE
     year = _year_of(match, place, number * 3)
     return f"{year:04d}-Q{number}" if year else None
+
+
+_FIGURES = re.compile(r" (?:results?|earnings|profits?|loss(?:es)?|sales|revenues?|figures|report)\b")
 
 
 @_family(rf"(?P<part>{_MID})?(?P<season>{_SEASON})(?: of)?{_YEARS}(?!\w)")
@@ -669,7 +853,8 @@ _CLOCK = re.compile(
     rf"(?<![\w.:$£€])(?P<cue>(?:{_AT} ){{1,3}})?"
     r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:]|\.\d)"
-    r"|(?P<plain>(?:[01]\d|2[0-3])[0-5]\d)(?= (?:UTC|GMT|hours|hrs)\b)|(?P<word>noon|midday|midnight)\b)",
+    r"|(?P<plain>(?:[01]\d|2[0-3])[0-5]\d)(?= ?(?:UTC|GMT|BST|hours|hrs)\b| (?:yesterday|today)\b)"
+    r"|(?P<word>noon|midday|midnight)\b)",
     re.I,
 )
 _CLOCK_AFTER = re.compile(r" (?:UTC|GMT|local|hours|hrs|[A-Z]{2,4}\b)")
@@ -679,6 +864,10 @@ _BETWEEN = re.compile(
 )
 
 
+_O_CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|noon|midday|midnight)"
+_HOURS = re.compile(rf"\b(?:from {_O_CLOCK}(?: ?[-–—] ?| (?:to|until|till) )|between {_O_CLOCK} and ){_O_CLOCK}", re.I)
+
+
 def _clock_time(match: re.Match[str], text: str) -> str | None:
     if match["word"]:
         return "00:00" if match["word"].lower() == "midnight" else "12:00"
@@ -686,6 +875,12 @@ def _clock_time(match: re.Match[str], text: str) -> str | None:
         hour = int(match["hour"])
         late = 12 if match["half"].lower() == "p" else 0
         return f"{hour % 12 + late:02d}:{match['minute'] or '00'}" if 1 <= hour <= 12 else None
+    if match["plain"] and re.search(
+        r"\b(?:roughly|nearly|almost|some|than|over|of|for|the) $",
+        text[max(0, match.start() - 9) : match.start()],
+        re.I,
+    ):
+        return None
     if match["plain"]:
         return f"{match['plain'][:2]}:{match['plain'][2:]}"
     if not (match["cue"] or _CLOCK_AFTER.match(text, match.end())):
@@ -722,7 +917,7 @@ def _dates_in(sentence: Sentence, clock: Clock) -> list[Timex]:
         if one.value != _NO_DATE:
             found.append(one)
             if one.value:
-                clock.tell(sentence.index, one.value, leads=one.leads, aside=one.aside)
+                clock.tell(sentence, one.value, leads=one.leads, aside=one.aside)
     start = sentence.span.start
     return [
         Timex(Span(start + one.start, start + one.end), one.value, sentence.index)
@@ -813,10 +1008,19 @@ def _with_clock(found: list[_Found], sentence: Sentence, told: Clock) -> list[_F
                 beside, start=min(beside.start, match.start()), end=max(beside.end, match.end()), value=value
             )
             found = [merged if one is beside else one for one in found]
-        elif not days and (day := told.anchor(sentence.index, ("day", "time")) or told.today):
+        elif (
+            not days
+            and not _in_hours(match, sentence.text)
+            and (day := told.anchor(sentence.index, ("day", "time")) or told.today)
+        ):
             found = [*found, _Found(match.start(), match.end(), f"{day.isoformat()}T{clock}")]
-            told.tell(sentence.index, day.isoformat(), leads=True, aside=False)
+            told.tell(sentence, day.isoformat(), leads=True, aside=False)
     return sorted(found, key=lambda one: one.start)
+
+
+def _in_hours(match: re.Match[str], text: str) -> bool:
+    """Whether a time of day is one end of a stretch that may be that of any day: "from 9 a.m. to noon"."""
+    return any(h.start() < match.end() and match.start() < h.end() for h in _HOURS.finditer(text))
 
 
 def _beside(day: _Found, match: re.Match[str], text: str) -> bool:

@@ -8,11 +8,13 @@ bounded number of times.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
+from generator.extract.clauses import Form, verb_forms
 from generator.extract.lexicon import Known, first_names, gazetteer, key, longest, words
 from generator.extract.parse import Sentence, Token
 from generator.model import ActorType, BlockKind, Span
@@ -43,6 +45,12 @@ class Name:
     """A single name with its title: "Pope Francis"."""
     plain: str = ""
     """The text of a common noun that is capital only because a sentence begins with it, as it is written elsewhere."""
+    wider: tuple[str, ...] = ()
+    """The same with what stands around it: "two gunmen", "his family", "panel of judges"."""
+    thin: bool = False
+    """Whether a common noun says too little without what stands around it: "team" of "team of scientists"."""
+    count: str = ""
+    """The number before a common noun: "two" gunmen are not "five" gunmen."""
     sure: bool = False
     votes: dict[str, float] = field(default_factory=dict)
 
@@ -55,11 +63,63 @@ def find_names(sentences: Sequence[Sentence]) -> list[Name]:
         if not is_display(sentence):
             found.extend(_names(sentence, usage))
     _vote(found, usage)
+    _neighbours(found, sentences)
+    _surnames(found, sentences)
     by_fold = {n.text.casefold(): n for n in reversed(found)}
     for sentence in sentences:
         if is_display(sentence):
             found.extend(_known_names(sentence, by_fold))
     return sorted(found, key=lambda n: (n.span.start, -n.span.end))
+
+
+def _surnames(found: Sequence[Name], sentences: Sequence[Sentence]) -> None:
+    """A place's name is the surname of somebody named in full ("Vera *Lisbon*") where a verb follows it and no place is
+    meant anywhere."""
+    people = {n.text.split()[-1] for n in found if n.type == "person" and " " in n.text}
+    alike: dict[str, list[Name]] = defaultdict(list)
+    for name in found:
+        if name.text in people and name.known and name.known.kind in _PLACES:
+            alike[name.text].append(name)
+    for names in alike.values():
+        before = {lower_at(sentences[n.sentence].tokens, n.first - 1) for n in names}
+        if not before & _BEFORE_PLACES and any(_does(sentences[n.sentence].tokens, n.last) for n in names):
+            for name in names:
+                name.type, name.form, name.known, name.owner, name.wider = "person", "name", None, "", ()
+
+
+def _does(tokens: Sequence[Token], index: int) -> bool:
+    if index >= len(tokens) or is_possessive(tokens[index - 1].text):
+        return False
+    index += tokens[index].lower in words("adverbs")
+    return index < len(tokens) and verb_forms(tokens)[index] is Form.FINITE
+
+
+_PLACES = frozenset(["state", "seat", "region", "place"])
+_BEFORE_PLACES = words("place_prepositions") | words("capital_prepositions") | {"from", "to", "near"}
+
+
+def _neighbours(found: Sequence[Name], sentences: Sequence[Sentence]) -> None:
+    """Organisations get the state right before them as a further form ("*Norwegian* State Assembly"), and the place
+    behind: "US Embassy *in Oslo*", "University of Norland, *Southport*"."""
+    for left, right in pairwise(found):
+        if left.type == "organisation" and left.sentence == right.sentence and right.type in ("place", "state"):
+            tokens, head = sentences[left.sentence].tokens, left.text.split()[-1].lower()
+            seated = head in ("embassy", "consulate", "headquarters") and lower_at(tokens, left.last) == "in"
+            campus = left.text.startswith("University of ") and lower_at(tokens, left.last) == ","
+            if (seated or campus) and right.first == left.last + 1:
+                start = sentences[left.sentence].span.start
+                text = sentences[left.sentence].text[left.span.start - start : right.span.end - start]
+                left.wider = (*left.wider, text)
+        if (
+            right.type == "organisation"
+            and " " in right.text
+            and left.sentence == right.sentence
+            and left.last == right.first
+            and left.span.end + 1 == right.span.start
+            and left.known
+            and left.known.kind in ("state", "adjective", "region", "organisation")
+        ):
+            right.wider = (*right.wider, f"{left.text} {right.text}")
 
 
 # --- how the document writes its words -------------------------------------------------------------------------------
@@ -169,6 +229,8 @@ def _run(tokens: Sequence[Token], start: int) -> int:
         if word in _WEEKDAYS or previous in _WEEKDAYS or (word[0].isupper() and word.lower() in words("links")):
             break
         particle = _after_particles(tokens, end)
+        if _domain(tokens, end - 1):
+            return _domain(tokens, end - 1)
         if _is_capital(word) or (
             word[0].isdigit() and previous in ("Group", "Channel", "Formula", "Number", "Expedition")
         ):
@@ -193,6 +255,22 @@ def _run(tokens: Sequence[Token], start: int) -> int:
 
 
 _WEEKDAYS = words("weekdays")
+_DOMAINS = words("domains")
+
+
+def _domain(tokens: Sequence[Token], index: int) -> int:
+    """End of the name of a site whose first part stands at `index`: "Norvik.com"; 0 if there is none."""
+    end = index + 1
+    while (
+        end + 1 < len(tokens)
+        and end < index + 6
+        and tokens[end].text == "."
+        and tokens[end + 1].text in _DOMAINS
+        and tokens[end - 1].end == tokens[end].start
+        and tokens[end].end == tokens[end + 1].start
+    ):
+        end += 2
+    return end if end > index + 1 and tokens[index].is_word else 0
 
 
 def _nickname(tokens: Sequence[Token], index: int) -> int:
@@ -288,7 +366,10 @@ def _names(sentence: Sentence, usage: Usage) -> Iterator[Name]:
     index = _dateline(sentence)
     while index < len(tokens):
         if not _is_capital(tokens[index].text):
-            index += 1
+            site = _domain(tokens, index)
+            if site:
+                yield from _make(sentence, index, site, None)
+            index = max(site, index + 1)
             continue
         end = _chunk(tokens, index)
         start = index
@@ -311,7 +392,7 @@ def _dateline(sentence: Sentence) -> int:
     if not sentence.opens_block or not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
         return 0
     dash = next((i for i in range(1, min(9, len(tokens))) if tokens[i].text in ("—", "–", "-")), 0)
-    return dash + 1 if all(t.text[0].isupper() or not t.is_word for t in tokens[:dash]) else 0
+    return dash + 1 if dash and all(t.text[0].isupper() or not t.is_word for t in tokens[:dash]) else 0
 
 
 _PROPER_FIRST = words("proper_first")
@@ -382,7 +463,7 @@ def _cut(sentence: Sentence, start: int, end: int, usage: Usage) -> Iterator[Nam
     if end - start > 2 and tokens[end - 2].text == "of" and lower_at(tokens, start) in words("organisation_openers"):
         yield from _make(sentence, start, end, None)  # "Council of Ministers"
         return
-    if _is_title(tokens, end - 1) and tokens[start].text not in first_names():
+    if _is_title(tokens, end - 1) and tokens[start].text not in first_names() and not _opened(tokens, start, end):
         while end > start and (
             _is_title(tokens, end - 1) or lower_at(tokens, end - 1) in words("title_modifiers") | words("portfolios")
         ):
@@ -410,6 +491,13 @@ def _cut(sentence: Sentence, start: int, end: int, usage: Usage) -> Iterator[Nam
         yield from _cut(sentence, boundary, end, usage)
         return
     yield from _after_known(sentence, start, stop, end, known, usage)
+
+
+def _opened(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a name says whose organisation it is: "National Association of Young *Farmers*"."""
+    links = (i for i in range(start + 1, end - 1) if tokens[i].text in ("of", "for", "to"))
+    link = next(links, 0)
+    return link > 0 and lower_at(tokens, link - 1) in words("organisation_openers")
 
 
 def _dates(tokens: Sequence[Token], index: int) -> bool:
@@ -587,6 +675,8 @@ def _make(sentence: Sentence, start: int, end: int, known: Known | None, titled:
             name.known, name.type, name.form = Known(text, None, "place"), "place", "name"
         _widen(sentence, name)
         _own(tokens, name)
+        if name.type == "organisation":
+            _number(sentence, name)
         yield name
         return
     name.type, name.sure = _own_type(tokens, start, end, text, titled)
@@ -596,6 +686,7 @@ def _make(sentence: Sentence, start: int, end: int, known: Known | None, titled:
             name.type, name.sure = "thing", True
         if name.type == "organisation":
             _own(tokens, name)
+            _number(sentence, name)
         yield name
 
 
@@ -650,6 +741,23 @@ def _own(tokens: Sequence[Token], name: Name) -> None:
             name.owner = before
 
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+
+
+def _number(sentence: Sentence, name: Name) -> None:
+    """Takes an ordinal into the name of a body: "*2nd* Armoured Brigade"; only as a further form of a known one."""
+    tokens, first = sentence.tokens, name.first
+    body = _head(tokens, first, name.last) in words("organisation_heads") and name.last - first > 1
+    if not (first and body and _ORDINAL.match(tokens[first - 1].text) and touch(tokens[first - 1], tokens[first])):
+        return
+    start = tokens[first - 1].start
+    text = sentence.text[start - sentence.span.start : name.span.end - sentence.span.start]
+    if name.known:
+        name.wider = (*name.wider, text)
+    else:
+        name.first, name.span, name.text = first - 1, Span(start, name.span.end), text
+
+
 def _own_type(tokens: Sequence[Token], start: int, end: int, text: str, titled: bool) -> tuple[str, bool]:
     """The type a name's own words give it, and whether that is final."""
     parts = [t.text for t in tokens[start:end] if t.text != "."]
@@ -660,6 +768,8 @@ def _own_type(tokens: Sequence[Token], start: int, end: int, text: str, titled: 
         return _single_type(text, head, titled)
     if all(len(p) == 1 for p in parts):
         return "skip", True
+    if _domain(tokens, end - 3) == end or _domain(tokens, start) == end:
+        return "organisation", True
     if titled:
         return "person", True
     named = parts[0] in first_names() or any(p.lower() in _PATRONYMIC for p in parts[1:-1])
@@ -681,7 +791,7 @@ def _own_type(tokens: Sequence[Token], start: int, end: int, text: str, titled: 
         return "skip", True
     last = gazetteer().get(bare(parts[-1]))
     if not named and last and last.kind == "state" and parts[0] not in gazetteer():
-        return "organisation", False
+        return "organisation", first in words("fields")
     if any(c.isdigit() for c in text):
         return "thing", True
     if ACRONYM.match(parts[0]) and len(parts[0]) > 1 and not named and parts[0].isupper() and "." not in parts:
@@ -907,12 +1017,26 @@ def _vote(found: list[Name], usage: Usage) -> None:
         for kind, value in name.votes.items():
             totals[name.text][kind] += value
     singles = {n.text for n in found if " " not in n.text}
+    often = Counter(n.text for n in found)
     for name in found:
         if not name.sure:
             parts = name.text.split()
             if len(parts) > 1 and (parts[-1] in singles or parts[0] in singles):
                 totals[name.text]["person"] += 0.3
             name.type = sure.get(name.text) or _elect(name, totals[name.text], usage)
+            if name.type == "?" and _is_name(name.text, usage, often[name.text] > 1):
+                name.type, name.sure = ("person" if totals[name.text]["person"] > 0.5 else "?"), True
+
+
+def _is_name(text: str, usage: Usage, often: bool) -> bool:
+    """Whether a word of which no context tells the type is a name all the same."""
+    low = text.lower()
+    common = low in usage.lower or low in _ORDINARY or low in words("openers")
+    seen = text in usage.capital or (often and not low.endswith(("ed", "ing", "ly")))
+    return seen and not common and len(text) > 3 and _WORD.match(text) is not None
+
+
+_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*$")
 
 
 def _elect(name: Name, votes: dict[str, float], usage: Usage) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from generator.extract.encoder.naming import Named
 from generator.extract.lexicon import gazetteer, key, words
 from generator.extract.mentions import ACRONYM, Name, find_names
 from generator.extract.nominals import find_nominals
@@ -47,12 +48,62 @@ class Entity:
     """What the gazetteers know it as: ``state``, ``region``, ``organisation``, ``media``, …; "" where they do not."""
 
 
-def find_entities(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Entity, ...]:
-    """All entities of `document`, by first mention. Time is linear in its length."""
+def find_entities(
+    document: Document, sentences: tuple[Sentence, ...], heard: Sequence[Named] = ()
+) -> tuple[Entity, ...]:
+    """All entities of `document`, by first mention. Time is linear in its length.
+
+    `heard` are the names that the encoder takes for such; they count where the rules know no type or pass a name over.
+    """
     names = find_names(sentences)
+    _hear(names, heard)
+    names += _passed_over(sentences, names, heard)
     merger = _Merger()
     merger.add(sorted([*names, *find_nominals(sentences, names)], key=lambda n: (n.span.start, -n.span.end)))
     return tuple(sorted(map(_entity, merger.clusters()), key=lambda e: (e.mentions[0].span, e.name)))
+
+
+_SURE = 1.0
+"""The log-odds from which a name is one that the encoder alone takes for such."""
+
+
+def _hear(names: Sequence[Name], heard: Sequence[Named]) -> None:
+    """Gives names whose type the rules do not know the type for which most of their mentions are taken."""
+    sure = {(one.sentence, one.first, one.last): one.type for one in heard if one.margin >= _SURE}
+    unknown: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if not name.known and (name.type == "?" or (name.type == "thing" and not name.sure)):
+            unknown[name.text].append(name)
+    for alike in unknown.values():
+        if any(n.votes.get("thing", 0.0) > 0 for n in alike):
+            continue
+        types = [sure[place] for n in alike if (place := (n.sentence, n.first, n.last)) in sure]
+        most = max(sorted(set(types)), key=types.count, default="place")
+        if most != "place" and 2 * types.count(most) > len(types):
+            for name in alike:
+                name.type = most
+
+
+def _passed_over(sentences: Sequence[Sentence], names: Sequence[Name], heard: Sequence[Named]) -> Iterator[Name]:
+    """Persons and organisations that are written like a name, where the rules saw none."""
+    taken = {(name.sentence, k) for name in names for k in range(name.first, name.last)}
+    capital = {t.text for s in sentences for t in s.tokens[1:] if t.text[0].isupper()}
+    for one in heard:
+        tokens = sentences[one.sentence].tokens[one.first : one.last]
+        text = sentences[one.sentence].text
+        start = sentences[one.sentence].span.start
+        if (
+            one.type != "place"
+            and one.margin >= _SURE
+            and not any((one.sentence, k) in taken for k in range(one.first, one.last))
+            and all(t.text[0].isupper() or t.text[0].isdigit() for t in tokens)
+            and (one.first or len(tokens) > 1 or tokens[0].text.isupper() or tokens[0].text in capital)
+            and len(tokens[0].text) > 1
+            and not any(t.lower in words("titles") for t in tokens)
+        ):
+            span = Span(tokens[0].start, tokens[-1].end)
+            own = text[span.start - start : span.end - start]
+            yield Name(own, span, one.sentence, one.first, one.last, one.type)
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +133,8 @@ class _Cluster:
 
 _RIVALS = 50
 """Beyond so many entities of one surname or head, short forms are not resolved."""
+_WIDER = 4
+"""Forms with a number, an owner or a complement that an entity has at most."""
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "jnr", "snr"))
 _SEATED = ("state", "adjective", "seat")
 
@@ -141,8 +194,13 @@ class _Merger:
         for name in singles:
             self._single(name)
         self._shorten()
+        counts: dict[str, set[str]] = defaultdict(set)
         for name in nominals:
-            self._nominal(name)
+            if name.count:
+                counts[name.text.lower()].add(name.count)
+        for name in nominals:
+            parted = name.count == "another" or (name.count and len(counts[name.text.lower()]) > 1)
+            self._nominal(name, f"{name.count} " if parted else "")
         self._gather_nominals()
 
     def _put(self, name: Name, label: str, kind: str = "") -> _Cluster:
@@ -216,7 +274,7 @@ class _Merger:
             target = self._organisation_called(name)
         if target is not None:
             target.root().names.append(name)
-        elif name.type != "?":
+        elif name.type != "?" or name.sure:
             self._put(name, label)
 
     def _person_called(self, name: Name) -> _Cluster | None:
@@ -252,26 +310,33 @@ class _Merger:
                 if len(options) == 1:
                     cluster.merge_into(next(iter(options.values())))
 
-    def _nominal(self, name: Name) -> None:
-        """ "Assad regime" belongs to Assad; "new regime" and "new Syrian leadership" are one."""
+    def _nominal(self, name: Name, count: str) -> None:
+        """ "Assad regime" belongs to Assad; "new regime" and "new Syrian leadership" are one. `count` parts "two men"
+        from "five men"."""
         parts = name.text.split()
         if len(parts) == 2 and parts[1] == "regime" and parts[0] in self.called:
             self.called[parts[0]][0].root().names.append(name)
         elif len(parts) > 1 and parts[0].lower() == "new" and name.type == "state":
             self._put(name, "new state")
         else:
-            self._put(name, "nominal:" + name.text.lower())
+            self._put(name, "nominal:" + count + name.text.lower())
 
     def _gather_nominals(self) -> None:
         """ "Rebels" joins "Syrian rebels" where no other rebels occur; "the police" the only named police."""
         by_head: dict[str, list[_Cluster]] = defaultdict(list)
+        labels: dict[int, list[str]] = {}
         for label, cluster in self.by_label.items():
             if label.startswith("nominal:"):
-                by_head[label.rsplit(" ", 1)[-1].removeprefix("nominal:")].append(cluster)
+                labels[id(cluster)] = label.removeprefix("nominal:").split()
+                by_head[labels[id(cluster)][-1]].append(cluster)
         for head, found in by_head.items():
             for cluster in found if len(found) <= _RIVALS else ():
-                words_of = cluster.names[0].text.lower().split()
-                longer = [c for c in found if c is not cluster and _within(words_of, c.names[0].text.lower().split())]
+                words_of = labels[id(cluster)]
+                longer = [
+                    c
+                    for c in found
+                    if c is not cluster and _within(words_of, labels[id(c)]) and "another" not in labels[id(c)]
+                ]
                 named = (
                     [c.root() for c in self.tails.get(head.capitalize(), [])[:_RIVALS]]
                     if len(words_of) == 1 and head in words("organisation_heads")
@@ -306,9 +371,13 @@ def _entity(cluster: _Cluster) -> Entity:
         n.address for n in names
     }
     best = max([f for f in forms if f not in nominal] or forms, key=lambda f: _fullness(f, cluster))
+    known = frozenset(forms)
+    wider = list(dict.fromkeys(form for n in names for form in n.wider if form not in known))[:_WIDER]
+    if wider and all(n.thin for n in names):
+        best = next((w for w in names[0].wider if w.split()[0].lower() not in words("own_pronouns")), best)
     mentions = tuple(Mention(n.span, n.text, n.sentence, n.form) for n in names)
     type_ = _TYPES.get(cluster.type, ActorType.OTHER if cluster.type in ("thing", "?") else None)
-    aliases = tuple(f for f in forms if f != best)
+    aliases = tuple(f for f in (*forms, *wider) if f != best)
     return Entity(best, type_, mentions, aliases, _gender(names, type_), cluster.kind)
 
 

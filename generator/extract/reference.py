@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generator.english import REPORTING_VERBS
-from generator.extract.attribution import attributions
+from generator.extract.attribution import attributions, is_quoted
 from generator.extract.clauses import Form, verb_forms
 from generator.extract.parse import Sentence, Token
 from generator.model import ActorType, Document, Span
@@ -97,6 +97,20 @@ def speaker_named(
     return _Search(document, sentences, entities, sentence, sentence.span.start).speaker(name)
 
 
+def may_speak(
+    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], sentence: Sentence, name: str
+) -> bool:
+    """Whether `name`, as `sentence` has it, is a person's or a body's, or a noun for one."""
+    at = document.text.find(name, sentence.span.start, sentence.span.end)
+    words = name.split()
+    if at < 0 or not words or words[-1].lower() in _PHRASE_LINKS or re.search(r"['’](?:s|re|m)$", name):
+        return False
+    search, span = _Search(document, sentences, entities, sentence, at), Span(at, at + len(name))
+    if document.text[:at].rstrip().endswith(",") and document.text[sentence.span.start : at].count(",") == 1:
+        return search.is_person(span)  # “the University of Arlen, *North Bay* disagreed”
+    return search.may_mind(span)
+
+
 def forms_of(tokens: Sequence[Token]) -> list[Form]:
     """The verb forms, without the months and names that look like auxiliaries ("in May")."""
     forms = verb_forms(tokens)
@@ -141,6 +155,10 @@ def _short(tokens: Sequence[Token], first: int, last: int) -> Span | None:
             last = k
             break
     words = [k for k in range(first, last) if tokens[k].is_word]
+    skipped = next((k for k in words[:6] if tokens[k].lower in _ELAPSED), None)
+    if skipped is not None and _is_time_before(tokens[first:skipped]):
+        first = skipped + 1  # “*two days later* the army left”
+        words = [k for k in words if k >= first]
     if not words or tokens[words[-1]].lower in _TIMES or tokens[words[0]].lower in _NO_PHRASE:
         return None
     if len(words) > _WHOLE_PHRASE:
@@ -161,19 +179,33 @@ def _short(tokens: Sequence[Token], first: int, last: int) -> Span | None:
         last - first == 1 and tokens[first].lower.endswith("ing")
     ):
         return None
+    while last - first > 1 and tokens[last - 1].lower in _PHRASE_LINKS:
+        last -= 1
+    if tokens[last - 1].lower.endswith(("'s", "’s", "'", "’")):
+        return None  # “one of the majority's”: what it owns is lost
     return Span(tokens[first].start, tokens[last - 1].end)
 
 
 _PHRASE_LINKS = frozenset("of for in on at with from by and against during under within after over about".split())
 
 
-_NO_PHRASE = (_OPENERS | _PHRASE_LINKS | {"to", "even", "only", "not", "there", "also", "instead"}) - {
+_NO_PHRASE = (_OPENERS | _PHRASE_LINKS | {"to", "even", "only", "not", "there", "also", "instead", "then"}) - {
     "this",
     "last",
     "next",
 }
 
 
+def _is_time_before(tokens: Sequence[Token]) -> bool:
+    """Whether the words lead up to the last one of a time: “two days” of “two days later”."""
+    words = [t.lower for t in tokens if t.is_word]
+    return any(w in _TIMES or w in ("next", "following", "same", "previous") for w in words) or words in (
+        ["that"],
+        ["soon"],
+    )
+
+
+_ELAPSED = frozenset("later earlier ago afterwards day night morning afternoon evening week month year".split())
 _FAR = 8
 _EMPTY = frozenset("one two three some many several most others another all none more few".split())
 """Words that name nothing without the noun they count."""
@@ -203,11 +235,36 @@ class _Search:
         kind = PRONOUNS.get(pronoun)
         if kind is None:
             return None
+        minded = pronoun in _SUBJECTS and self._minds()
         other = _MEN if pronoun in ("she", "her") else _WOMEN if pronoun in ("he", "his", "him") else frozenset()
         for span in self._candidates(kind):
             if self._fits(span, kind) and other.isdisjoint(self.document.quote(span).lower().replace(".", "").split()):
-                return self._best_form(span)
+                return self._best_form(span) if not minded or self.may_mind(span) else None
         return None
+
+    def _minds(self) -> bool:
+        """Whether the verb after the place is what only people and their bodies do: say, know, want, decide."""
+        tokens = self.sentence.tokens
+        at = next((k for k, t in enumerate(tokens) if t.start >= self.position), len(tokens))
+        for token in tokens[at + 1 : at + 7]:
+            low = re.split("['’]", token.lower)[0]
+            if low in _MINDED or low in REPORTING_VERBS:
+                return True
+            if not (low in _HELPERS | _BETWEEN | _LEADING_TO_MIND or low.endswith("ly")):
+                return False
+        return False
+
+    def may_mind(self, span: Span) -> bool:
+        """Whether the phrase names a person, a body or a group."""
+        owner = self._owner(span)
+        type_ = self.entities[owner].type if owner is not None else None
+        if type_ is not None and type_ is not ActorType.OTHER:
+            return True
+        words = [re.sub(r"['’]s?$", "", w) for w in self.document.quote(span).split()]
+        head = re.sub(r"['’]s?$", "", (self.document.quote(self._head(span)).split() or words)[-1])
+        if type_ is None and head[0].isupper() and len(words) < _BRACKET_WORDS:
+            return True
+        return _is_animate(head.lower())
 
     def subject_before(self, index: int) -> Span | None:
         """The subject of the verb at token `index`, from the words of its own sentence."""
@@ -260,16 +317,23 @@ class _Search:
             (k for k, t in enumerate(self.sentence.tokens) if t.start >= self.position), len(self.sentence.tokens)
         )
         spoken = self._in_quotation(index)
-        if not spoken:
+        if spoken and index:
+            own = _subject(self.sentence, index)
+            quoted = own is None or is_quoted(self.sentences, self.sentence, own)
+            if own is not None and not quoted and own != self._speaker() and self._fits(own, kind):
+                return [own]  # “The owners would pay, he said: “*They* took a risk””
+        else:
             found.append(self._speaker())
             own = _subject(self.sentence, index) if index else None
             found.append(own)
             if own is not None and kind == "thing" and index > _FAR:
                 return [own]  # what stands between may be meant as well as anything before the sentence
-        back = self.sentence.index - 1
+        back, quoted = self.sentence.index - 1, spoken
         while back >= max(0, self.sentence.index - 3):
             earlier = self.sentences[back]
             subject = _subject(earlier, len(earlier.tokens))
+            if quoted and subject and is_quoted(self.sentences, earlier, subject) and not self._is_named(subject):
+                subject = None  # the words of somebody who goes on speaking
             found.append(None if kind == "person" and self._tells_of_another(earlier) else subject)
             if subject and self.document.quote(subject).lower() not in PRONOUNS and self._fits(subject, kind):
                 break
@@ -278,6 +342,16 @@ class _Search:
             back -= 1
         with_owners = ((s, self._possessor(s)) for s in found if s is not None)
         return [s for pair in with_owners for s in pair if s is not None]
+
+    def is_person(self, span: Span) -> bool:
+        """Whether the phrase names a person."""
+        owner = self._owner(span)
+        return owner is not None and self.entities[owner].type is ActorType.PERSON
+
+    def _is_named(self, span: Span) -> bool:
+        """Whether the phrase is one of the actors, by name."""
+        owner = self._owner(span)
+        return owner is not None and self.entities[owner].type not in (None, ActorType.OTHER)
 
     def _speaker(self) -> Span | None:
         for said in attributions(self.sentence):
@@ -288,8 +362,10 @@ class _Search:
         return None
 
     def _in_quotation(self, index: int) -> bool:
-        before = self.sentence.text[: max(self.position - self.sentence.span.start, 0)]
-        return before.count('"') % 2 == 1 or before.rfind("“") > before.rfind("”")
+        if index >= len(self.sentence.tokens):
+            return False
+        token = self.sentence.tokens[index]
+        return is_quoted(self.sentences, self.sentence, Span(token.start, token.end))
 
     def _persons(self, sentence: Sentence) -> list[Span]:
         """The only person a sentence names; two would be a guess."""
@@ -385,6 +461,54 @@ class _Search:
         return inside[-1] if inside else span
 
 
+def _is_animate(noun: str) -> bool:
+    """Whether a common noun is one for people or a body of people, as far as lists and endings tell."""
+    single = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    single = f"{noun[:-3]}y" if noun.endswith("ies") else single
+    if single in _PERSON_NOUNS | _BODIES or noun in PLURALS - _EMPTY - {"they", "some", "both"}:
+        return True
+    if single in _NO_PEOPLE:
+        return False
+    return (single.endswith(("er", "or", "ist", "ian", "eer", "man", "ee")) and len(single) > 4) or noun.endswith("men")
+
+
+_SUBJECTS = frozenset("he she it they".split())
+_MINDED = frozenset(
+    """knew know knows known want wants wanted decide decides decided think thinks thought hope hopes hoped fear fears
+    feared plan plans planned intend intends intended refuse refuses refused agree agrees agreed promise promised
+    promises vow vowed vows urge urges urged demand demands demanded ask asks asked hear heard learn learned learnt
+    understand understood wish wished wishes try tried tries choose chose chosen vote voted votes feel felt feels
+    forecast expect expects expected find finds recommend recommends recommended call calls called consider considers
+    considered knowingly deliberately intentionally willingly reluctantly""".split()
+)
+"""Beside verbs of reporting: what only people and their bodies do."""
+_LEADING_TO_MIND = frozenset("have had has be been to do did does".split())
+_BODIES = frozenset(
+    """agency army association authority bank board body bureau cabinet church clan club coalition commission committee
+    company congregation congress corporation council country court crew crowd delegation department electorate
+    embassy faction family federation firm force foundation fund gang government group hospital household institute
+    institution jury league majority mafia media military militia ministry movement nation navy office opposition
+    organisation organization parliament party police population press public regime school senate service side staff
+    state team tribunal trust union university victim village watchdog resident scientist protester official analyst
+    expert parent student patient tenant migrant immigrant inhabitant merchant attendant consultant assistant
+    participant applicant claimant servant defendant accountant lieutenant agent client president correspondent
+    dissident opponent proponent rebel refugee soldier troop citizen crowd people person neighbour neighbor colleague
+    pilgrim peasant guard expert activist ally critic medic mechanic academic athlete adult child woman mate friend
+    relative survivor heir peer fan user tourist cop""".split()
+)
+"""Nouns for people and bodies of people that no ending shows."""
+_NO_PEOPLE = frozenset(
+    """number order paper letter power matter water river reactor tower computer factor sector error order offer border
+    corner quarter chapter weather winter summer danger disaster monster other layer filter letter cover shower
+    register centre center computer server container trailer door floor motor engine sensor tractor corridor colour
+    color harbour labour vapour honour rumour favour flavour committee degree fee tree knee guarantee
+    never answer dinner banner barrier carrier chamber cluster counter crater diameter fever finger fiber freezer
+    gender hammer hunger ladder liver manner marker meter mirror newspaper plaster poster printer proper rubber
+    shoulder shelter silver slider spider sticker summer sweater temper theater theatre thriller timber
+    transfer trigger wafer wonder terror anchor behaviour detector indicator monitor generator
+    accelerator refrigerator elevator calculator processor vector mirror horror tumour tumor""".split()
+)
+"""Nouns with the ending of one for people that are none."""
 _TOGETHER = frozenset("along including together such alongside".split())
 _HELPERS = frozenset("has have had was were is are would will could may might".split())
 

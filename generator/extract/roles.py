@@ -79,6 +79,28 @@ def description(tokens: Sequence[Token], first: int, last: int, person: bool) ->
     return found if found and (person or found[0] >= last) else None
 
 
+def is_bare(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a description lacks of whom: "successor", "his widow", "former spokesman"; not "Kask's widow"."""
+    head = tokens[last - 1].lower
+    rest = tokens[first : last - 1]
+    if any(t.text[0].isupper() or is_possessive(t.text) or t.lower in ("of", "for", "to") for t in rest):
+        return False
+    if head in words("kin"):
+        return True
+    own = DETERMINERS | words("own_pronouns") | words("title_modifiers") - words("nominal_organisations")
+    return head in words("deputies") and all(t.lower in own for t in rest)
+
+
+def quantified(tokens: Sequence[Token], first: int) -> int:
+    """Where the amount before a phrase begins: "*many* residents", "*none of the* judges"; `first` if there is none."""
+    start = first
+    while start > 0 and start > first - 3 and tokens[start - 1].lower in DETERMINERS | {"of"}:
+        start -= 1
+        if tokens[start].lower in words("amounts"):
+            return start
+    return start - 1 if start > 0 and tokens[start - 1].lower in words("amounts") else first
+
+
 def _kind(tokens: Sequence[Token], first: int) -> _Range | None:
     """The noun before an organisation's name: "the Dutch *news broadcaster* NTX"."""
     if not first or tokens[first - 1].text not in _KINDS | words("organisation_nouns"):
@@ -86,7 +108,12 @@ def _kind(tokens: Sequence[Token], first: int) -> _Range | None:
     start = first - 1
     while start > 0 and start > first - 4 and (_is_plain(tokens[start - 1]) or _is_adjective(tokens[start - 1])):
         start -= 1
-    return start, first
+    return None if start == first - 1 and tokens[start].text in _ANY_KIND else (start, first)
+
+
+_ANY_KIND = frozenset(
+    ["company", "firm", "organisation", "organization", "group", "body", "agency", "operator", "owner"]
+)
 
 
 def _is_adjective(token: Token) -> bool:
@@ -99,6 +126,8 @@ def _title(tokens: Sequence[Token], first: int) -> _Range | None:
     if first and tokens[first - 1].lower in ("of", "and", "for"):
         return None
     if first > 1 and tokens[first - 2].lower in ("a", "an", "the") and _is_plain(tokens[first - 1]):
+        if tokens[first - 1].text in _RANKS_OR_ADJECTIVES:
+            return None
         return first - 1, first
     if first > 2 and tokens[first - 1].text[0].isupper() and tokens[first - 1].lower not in words("titles"):
         of = next((i for i in range(first - 2, max(0, first - 6), -1) if not tokens[i].text[0].isupper()), 0)
@@ -135,7 +164,14 @@ def _title(tokens: Sequence[Token], first: int) -> _Range | None:
         if tokens[end - 1].text == "." and tokens[end - 2].lower in words("abbreviations") - _HONORIFICS:
             break
         end -= 1
+    while end > start and tokens[end - 1].lower in ("of", "and", "then"):
+        end -= 1
+    if end == start + 1 and tokens[start].text in _RANKS_OR_ADJECTIVES:
+        return None
     return (start, end) if titles and end > start else None
+
+
+_RANKS_OR_ADJECTIVES = frozenset(["major", "general", "private", "chief", "principal"])
 
 
 def _is_name(*tokens: Token) -> bool:
@@ -187,11 +223,18 @@ def apposition(tokens: Sequence[Token], first: int, last: int) -> _Range | None:
             end = _bound(tokens, start, start + _ROLE_WORDS)
             told = any(t.lower in words("titles") or t.text in _KINDS for t in tokens[start:end])
             other = low in ("his", "her", "their") and any(t.text[0].isupper() for t in tokens[start:end])
-            if told and not other and end > start and end < len(tokens) and _is_boundary(tokens, end):
+            other = other or _is_clause(tokens, start, end)
+            if told and not other and start < end < len(tokens) and _is_boundary(tokens, end):
                 return start, end
     if first >= 3 and tokens[first - 1].text == ",":
         return _apposed_before(tokens, first - 1)
     return None
+
+
+def _is_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a verb of the range's own shows that it is a clause: "the latter *had* freed the judge"."""
+    verb = next((i for i in range(start, end) if tokens[i].lower in AUXILIARIES), end)
+    return verb < end and not any(t.lower in ("who", "which", "that", "whose", "whom") for t in tokens[start:verb])
 
 
 def _apposed_before(tokens: Sequence[Token], end: int) -> _Range | None:
@@ -323,7 +366,7 @@ def deed(tokens: Sequence[Token], forms: Sequence[Form], last: int) -> _Range | 
             break
         count += tokens[end].is_word
         end += 1
-    if end < len(tokens) and tokens[end].text in '"“”':
+    if _is_quoting(tokens, end):
         return None
     if end < len(tokens) and tokens[end].text == "(":
         end = safe
@@ -341,8 +384,9 @@ def deed(tokens: Sequence[Token], forms: Sequence[Form], last: int) -> _Range | 
         return None
     if verb + 1 < end <= verb + 3 and tokens[verb + 1].lower in _PRONOUNS:
         return None
-    bare = tokens[end - 1].lower in words("speech_verbs") and tokens[verb].lower in AUXILIARIES
-    bare = bare or tokens[end - 1].lower in ("be", "been", "being")
+    bare = tokens[end - 1].lower in _REPORTING and tokens[verb].lower in AUXILIARIES
+    bare = bare or tokens[end - 1].lower in ("be", "been", "being") or tokens[end - 1].lower in _NO_END
+    bare = bare or _is_idle(tokens, verb, end) or tokens[end - 1].lower in ("he", "she", "they", "we", "i")
     return (start, end) if end - verb >= 2 and not bare else None
 
 
@@ -394,7 +438,8 @@ def clause(sentence: Sentence, forms: Sequence[Form], pieces: Sequence[Clause], 
         not own
         or listed
         or not closed
-        or tokens[end - 1].lower in words("speech_verbs")
+        or tokens[end - 1].lower in _REPORTING
+        or _is_quoting(tokens, end)
         or low in _PRONOUNS
         or low in AUXILIARIES
         or low in FUNCTION
@@ -403,7 +448,10 @@ def clause(sentence: Sentence, forms: Sequence[Form], pieces: Sequence[Clause], 
     that = next((i for i in range(start, end) if tokens[i].lower == "that"), end)
     verb = next((i for i in range(start, end) if forms[i] is Form.FINITE), start)
     dangling = (
-        dangling or _says_nothing(tokens, forms, verb, end) or (that < end and Form.FINITE not in forms[that:end])
+        dangling
+        or _says_nothing(tokens, forms, verb, end)
+        or _is_idle(tokens, verb, end)
+        or (that < end and Form.FINITE not in forms[that:end])
     )
     inner = any(t.text in _BOUNDARIES or t.text in _QUOTES for t in tokens[start:end])
     return None if dangling or inner or not 4 <= end - start <= _CLAUSE_WORDS else (start, end)
@@ -472,6 +520,42 @@ def _says_nothing(tokens: Sequence[Token], forms: Sequence[Form], verb: int, end
     return timed and "that" not in rest
 
 
+def _is_quoting(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a quotation follows at `end`: what is said is missing."""
+    end += end + 1 < len(tokens) and tokens[end].text in (",", ":")
+    return end < len(tokens) and tokens[end].text in '"“”'
+
+
+def _is_idle(tokens: Sequence[Token], verb: int, end: int) -> bool:
+    """Whether a predicate tells no part in a story: "was born in Norvik", "were at home", "learned that according to
+    him"."""
+    index = verb
+    while index < end and (tokens[index].lower in AUXILIARIES or tokens[index].lower in ADVERBS):
+        index += 1
+    if index == end:
+        return False
+    that = next((i for i in range(index, end - 1) if tokens[i].lower == "that"), end)
+    if that < end and tokens[that + 1].lower == "according" and "," not in (t.text for t in tokens[that:end]):
+        return True
+    low = tokens[index].lower
+    if low == "born" or (low in ("grew", "raised") and index + 1 < end and tokens[index + 1].lower in ("up", "in")):
+        return True
+    if not any(t.lower in _COPULAS for t in tokens[verb:index]):
+        return False
+    if low in _PLACED:
+        return index + 1 == end
+    index += low in words("place_prepositions")
+    while low in words("place_prepositions") and index < end - 1 and tokens[index].lower in DETERMINERS:
+        index += 1
+    place = tokens[index].text[0].isupper() or tokens[index].lower in _PLACED | words("place_nouns")
+    return low in words("place_prepositions") and index == end - 1 and place
+
+
+_COPULAS = frozenset(["is", "are", "was", "were", "be", "been"])
+_PLACED = frozenset(
+    ["home", "here", "there", "abroad", "inside", "outside", "nearby", "indoors", "outdoors", "school", "work"]
+)
+_REPORTING = words("speech_verbs") | words("reporting_verbs")
 _TIMES = frozenset(["today", "yesterday", "late", "earlier", "later", "last", "this"])
 
 

@@ -6,13 +6,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from generator.extract.attribution import certainty_of, speaker_of
-from generator.extract.clauses import Form, Kind, clauses, verb_forms
+from generator.extract.attribution import certainty_of
+from generator.extract.clauses import Form, Kind, clauses, may_be_verb, verb_forms
+from generator.extract.encoder import Reading
+from generator.extract.judgement import contributions, point_signals, weigh_points
 from generator.extract.parse import Sentence
-from generator.extract.wording import Wording, speaker_shown, word
+from generator.extract.rules.cuts import CONDITIONS
+from generator.extract.verdicts import BELOW, FULL, NOT_ALONE, TWO, Signal, Verdict, strongest
+from generator.extract.wording import Voice, Wording, sends_to_another_day, speaker_shown, voice_of, word
 from generator.model import BlockKind, Claim, Document, Section, Span
 
 if TYPE_CHECKING:
@@ -27,38 +32,39 @@ _TRIED = 100
 """So many of the best candidates are looked at closely, so that a text of any length costs little."""
 _ALIKE = 0.4
 """Two points may not share more of their words than this (cosine)."""
+_TOO_MANY = f"{_TRIED} others stand before it"
 
 WEIGHTS = {
-    "bias": -3.03,
-    "second": 0.40,
-    "early": 2.20,
-    "few": 0.83,
-    "opens_block": 1.10,
-    "title": 0.31,
-    "central": 1.31,
-    "plain_central": 0.81,
-    "actors": 0.26,
-    "new_actors": 0.77,
-    "size": 1.17,
-    "long": -0.57,
-    "number": 0.32,
-    "cause": 0.29,
-    "future": 0.16,
-    "old_year": -0.45,
-    "weekday": 0.34,
-    "quoted": -0.86,
-    "first_person": -0.64,
-    "pronoun": -0.11,
-    "link": -0.10,
-    "topic": -0.06,
-    "overall": 0.41,
-    "numbers": -0.17,
-    "perfect": 0.34,
-    "parts": -0.20,
+    "bias": -3.31,
+    "second": 0.43,
+    "early": 2.75,
+    "few": 2.36,
+    "opens_block": 1.03,
+    "title": 0.51,
+    "central": 2.69,
+    "plain_central": 0.79,
+    "actors": 0.32,
+    "new_actors": 0.69,
+    "size": 0.86,
+    "long": -0.45,
+    "number": 0.26,
+    "cause": 0.33,
+    "future": 0.26,
+    "old_year": -0.47,
+    "weekday": 0.24,
+    "quoted": -1.05,
+    "first_person": -0.57,
+    "pronoun": -0.25,
+    "link": -0.15,
+    "topic": 0.19,
+    "overall": 0.38,
+    "numbers": 0.06,
+    "perfect": 0.15,
+    "parts": -0.19,
 }
 """What each feature of a sentence speaks for or against its being a summary point.
 
-Made by ``tests/fit_weights.py``, never by hand: log-odds of a logistic regression (L2) over the sentences of annotated
+Made by ``generator.train``, never by hand: log-odds of a logistic regression (L2) over the sentences of annotated
 articles; a sentence counts as a point where it is the first quoted for one.
 """
 
@@ -94,8 +100,6 @@ _OVERALL = re.compile(
 _STATE = re.compile(r"\b(?:has|have|had) (?:been |already |also )?\w+(?:ed|en|n|t)\b")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]")
-"""All in quotation marks: no point where it is not said who speaks."""
 _QUESTION = re.compile(r"\?[\"”’')\s]*$")
 _BOILERPLATE = re.compile(
     r"\b(?:subscribe|newsletter|click here|sign up|photo(?:graph)?s? (?:by|credit)|file photo|getty images"
@@ -108,37 +112,116 @@ _BOILERPLATE = re.compile(
 # --- summary ---
 
 
-def summary(document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> Iterator[Claim]:
+def summary(
+    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], reading: Reading | None = None
+) -> Iterator[Claim]:
     """Three to six points, the most important first; fewer only where the text has no more sentences that stand alone.
 
     The first is the most informative sentence that needs nothing added to be understood.
     """
-    scored = rate(document, sentences, entities)
-    points: list[tuple[float, Sentence, Span, Wording]] = []
+    points, _ = _points(document, sentences, entities, rate(document, sentences, entities, reading))
+    yield from (_point_claim(document, sentences, entities, point) for point in points)
+
+
+def verdicts(
+    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], reading: Reading | None = None
+) -> Iterator[Verdict]:
+    """What becomes of every sentence as a point; those shown in the order of their claims."""
+    scored = rate(document, sentences, entities, reading)
+    points, against = _points(document, sentences, entities, scored)
+    chances = {s.index: chance for chance, s in scored}
+    signals = dict(zip((s.index for _, s in scored), _signals(document, sentences, entities, reading), strict=True))
+    claims = {p.sentence.index: _point_claim(document, sentences, entities, p) for p in points}
+    for index in (*claims, *(s.index for s in sentences if s.index not in claims)):
+        weighed, claim = index in chances, claims.get(index)
+        yield Verdict(
+            section=Section.SUMMARY,
+            sentences=(index,),
+            text=claim.text if claim else sentences[index].text,
+            probability=chances.get(index),
+            bar=_ENOUGH if weighed else None,
+            rules=(f"want of {FEWEST_POINTS} likelier ones",) if claim and chances[index] < _ENOUGH else (),
+            signals=strongest(signals[index]) if weighed else (),
+            outcome="" if claim else against.get(index) or _unfit(sentences[index]),
+            claim=claim,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    chance: float
+    sentence: Sentence
+    span: Span
+    shown: Wording
+    voice: Voice
+    first: bool = False
+
+
+def _points(
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    scored: Sequence[tuple[float, Sentence]],
+) -> tuple[list[_Point], dict[int, str]]:
+    """The points, the first first, and of the other sentences by index why they are none."""
+    points: list[_Point] = []
     vectors: list[Counter[str]] = []
-    for chance, sentence in sorted(scored, key=lambda r: (-round(r[0], 6), r[1].index))[:_TRIED]:
-        if len(points) >= MOST_POINTS or (chance < _ENOUGH and len(points) >= FEWEST_POINTS):
-            break
+    against: dict[int, str] = {}
+    twins: dict[int, _Point] = {}
+    ended = False
+    for rank, (chance, sentence) in enumerate(sorted(scored, key=lambda r: (-round(r[0], 6), r[1].index))):
+        enough = len(points) >= MOST_POINTS or (chance < _ENOUGH and len(points) >= FEWEST_POINTS)
+        ended = ended or enough or rank >= _TRIED
+        if ended:
+            against[sentence.index] = BELOW if chance < _ENOUGH else FULL if enough else _TOO_MANY
+            continue
         vector = Counter(_stems(sentence))
-        if any(_cosine(vector, other) > _ALIKE for other in vectors):
+        twin = next((p for p, other in zip(points, vectors, strict=True) if _cosine(vector, other) > _ALIKE), None)
+        if twin:
+            twins[sentence.index] = twin
             continue
         span = passage(sentence)
         shown = word(document, sentences, entities, span)
-        if shown is None or (_SPOKEN.fullmatch(shown.text) and not speaker_of(sentence, span)):
+        voice = voice_of(document, sentences, entities, sentence, span, shown.text) if shown else None
+        if shown is None or voice is None or not _stands(document, sentence, span, shown.text):
+            against[sentence.index] = NOT_ALONE
             continue
-        points.append((chance, sentence, span, shown))
+        points.append(_Point(chance, sentence, span, shown, voice))
         vectors.append(vector)
-    first = next((p for p in points if not p[3].context and not _PRONOUN.match(p[3].text)), None)
-    for chance, sentence, span, shown in ([first] if first else []) + [p for p in points if p is not first]:
-        yield Claim(
-            section=Section.SUMMARY,
-            text=shown.text,
-            evidence=(span,),
-            context=shown.context,
-            speaker=speaker_shown(document, sentences, entities, sentence, span, shown.text),
-            certainty=_outside_certainty(sentence, span),
-            weight=1.0 if first and sentence is first[1] else round(chance, 3),
-        )
+    first = next((p for p in points if not p.shown.context and not _PRONOUN.match(p.shown.text)), None)
+    ordered = ([first] if first else []) + [p for p in points if p is not first]
+    for index, twin in twins.items():
+        against[index] = f"it says what point {ordered.index(twin) + 1} says"
+    return [replace(p, first=p is first) for p in ordered], against
+
+
+def _stands(document: Document, sentence: Sentence, span: Span, text: str) -> bool:
+    """Whether a point tells something, at no time that only the text before it makes clear."""
+    if sends_to_another_day(text):
+        return False
+    if document.language not in (None, "en"):
+        return True  # whose verbs the program does not know
+    own = [t for t in sentence.tokens if span.start <= t.start < span.end]
+    if len(own) > _NO_SENTENCE:
+        return True
+    return Form.FINITE in verb_forms(own) or any(may_be_verb(t.lower) for t in own if t.text.islower())
+
+
+_NO_SENTENCE = 14
+"""How many tokens at most a line has that is a date or a place and no sentence."""
+
+
+def _point_claim(document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], point: _Point) -> Claim:
+    sentence, span, shown = point.sentence, point.span, point.shown
+    return Claim(
+        section=Section.SUMMARY,
+        text=shown.text,
+        evidence=(span,),
+        context=shown.context + point.voice.context,
+        speaker=point.voice.speaker,
+        certainty=_outside_certainty(sentence, span),
+        weight=1.0 if point.first else round(point.chance, 3),
+    )
 
 
 def passage(sentence: Sentence, around: Span | None = None) -> Span:
@@ -156,7 +239,12 @@ def passage(sentence: Sentence, around: Span | None = None) -> Span:
         first = next((k for k, t in enumerate(words) if breaks and t.start >= breaks[0]), first)
     last = min(first + EVIDENCE_WORDS, len(words)) - 1
     low = max(words[first + (last - first) // 2].start, around.end if around else 0)
-    ends = [t.start for t in sentence.tokens if t.text in _BREAKS and low <= t.start <= words[last].end]
+    conditional = {t.start for t, after in pairwise(sentence.tokens) if after.lower in CONDITIONS}
+    ends = [
+        t.start
+        for t in sentence.tokens
+        if t.text in _BREAKS and low <= t.start <= words[last].end and t.start not in conditional
+    ]
     whole = last == len(words) - 1
     start = sentence.span.start if first == 0 else words[first].start
     return Span(start, sentence.span.end if whole else ends[-1] if ends else words[last].end)
@@ -178,7 +266,10 @@ def _opening(sentence: Sentence) -> Span | None:
         following = parts[number + 1]
         after = parts[number + 2].kind if number + 2 < len(parts) else None
         whole = (
-            any(p.finite for p in parts[: number + 1]) and following.kind in _LOOSE and after is not Kind.CONTINUATION
+            any(p.finite for p in parts[: number + 1])
+            and following.kind in _LOOSE
+            and after is not Kind.CONTINUATION
+            and following.opener not in CONDITIONS
         )
         if whole and size >= EVIDENCE_WORDS // 2 and not following.quoted:
             best = Span(sentence.span.start, part.span(sentence).end)
@@ -262,6 +353,36 @@ _SEARCHED = 4_000
 
 def figures(document: Document, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """At most five quantities worth showing, with the clause that gives them: no dates, ages or numbers of things."""
+    yield from (made for *_, made in _figures(document, sentences) if isinstance(made, Claim))
+
+
+def figure_verdicts(document: Document, sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """What becomes of every quantity; those shown in the order of their claims."""
+    for value, span, sentence, made in _figures(document, sentences):
+        yield _verdict(Section.FIGURES, value, document.quote(span), sentence, made, "quantity", _WORTH_SHOWING)
+
+
+def _verdict(
+    section: Section, worth: float, words: str, sentence: Sentence, made: Claim | str, kind: str, bar: float | None
+) -> Verdict:
+    claim = made if isinstance(made, Claim) else None
+    return Verdict(
+        section=section,
+        sentences=(sentence.index,),
+        text=claim.text if claim else words,
+        probability=worth,
+        bar=bar,
+        rules=(f"{kind} “{words}”",),
+        outcome="" if isinstance(made, Claim) else made,
+        claim=claim,
+    )
+
+
+_Made = tuple[float, Span, Sentence, Claim | str]
+"""The worth and place of what was found, and its claim or why there is none."""
+
+
+def _figures(document: Document, sentences: Sequence[Sentence]) -> Iterator[_Made]:
     found: list[tuple[float, Span, Sentence]] = []
     chances = {s.index: chance for chance, s in rate(document, sentences, ())}
     for sentence in sentences:
@@ -269,18 +390,26 @@ def figures(document: Document, sentences: Sequence[Sentence]) -> Iterator[Claim
             found += [(value + 2 * chances[sentence.index], span, sentence) for value, span in _quantities(sentence)]
     shown: set[str] = set()
     used: Counter[int] = Counter()
-    for value, span, sentence in sorted(found, key=lambda f: (-round(f[0], 6), f[1]))[:_TRIED]:
-        if value < _WORTH_SHOWING:
-            break
+    ended = False
+    for rank, (value, span, sentence) in enumerate(sorted(found, key=lambda f: (-round(f[0], 6), f[1]))):
+        ended = ended or value < _WORTH_SHOWING or rank >= _TRIED
         name = _label(document.quote(span))
         digits = "".join(c for c in name if c.isdigit()) or name.lower()
-        if len(shown) == MOST_FIGURES or digits in shown or used[sentence.index] == 2:
-            continue
-        claim = _stated(document, sentences, sentence, span, Section.FIGURES, value, name)
-        if claim is not None:
-            shown.add(digits)
-            used[sentence.index] += 1
-            yield claim
+        made: Claim | str
+        if ended:
+            made = BELOW if value < _WORTH_SHOWING else _TOO_MANY
+        elif digits in shown:
+            made = "its number is shown already"
+        elif len(shown) == MOST_FIGURES:
+            made = FULL
+        elif used[sentence.index] == 2:
+            made = TWO
+        else:
+            made = _stated(document, sentences, sentence, span, Section.FIGURES, value, name) or NOT_ALONE
+            if isinstance(made, Claim):
+                shown.add(digits)
+                used[sentence.index] += 1
+        yield value, span, sentence, made
 
 
 _BEFORE_COUNT = re.compile(r"^(?:kill|injur|wound|displac)(?:ed|ing)\s", re.IGNORECASE)
@@ -370,6 +499,16 @@ _NOT_KNOWN: tuple[tuple[float, re.Pattern[str]], ...] = (
 
 def unknowns(document: Document, sentences: Sequence[Sentence]) -> Iterator[Claim]:
     """At most four statements that something is not known, in the words of the text; the plainest first."""
+    yield from (made for *_, made in _unknowns(document, sentences) if isinstance(made, Claim))
+
+
+def unknown_verdicts(document: Document, sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """What becomes of every statement that something is not known; those shown in the order of their claims."""
+    for value, span, sentence, made in _unknowns(document, sentences):
+        yield _verdict(Section.UNKNOWNS, value, document.quote(span), sentence, made, "words", None)
+
+
+def _unknowns(document: Document, sentences: Sequence[Sentence]) -> Iterator[_Made]:
     found: list[tuple[float, Span, Sentence]] = []
     for sentence in sentences:
         if sentence.kind is BlockKind.HEADING or sentence.text.rstrip('"”’ ').endswith("?"):
@@ -381,11 +520,14 @@ def unknowns(document: Document, sentences: Sequence[Sentence]) -> Iterator[Clai
                 found.append((value, Span(start + match.start(), start + match.end()), sentence))
                 break
     shown = 0
-    for value, span, sentence in sorted(found, key=lambda f: (-f[0], f[1]))[:_TRIED]:
-        claim = _stated(document, sentences, sentence, span, Section.UNKNOWNS, value) if shown < MOST_UNKNOWNS else None
-        if claim is not None:
-            shown += 1
-            yield claim
+    for rank, (value, span, sentence) in enumerate(sorted(found, key=lambda f: (-f[0], f[1]))):
+        made: Claim | str = FULL
+        if shown < MOST_UNKNOWNS:
+            made = _TOO_MANY
+            if rank < _TRIED:
+                made = _stated(document, sentences, sentence, span, Section.UNKNOWNS, value) or NOT_ALONE
+        shown += isinstance(made, Claim)
+        yield value, span, sentence, made
 
 
 def _stated(
@@ -456,10 +598,42 @@ def _outside_certainty(sentence: Sentence, span: Span) -> str | None:
 # --- how likely a sentence is a point ---
 
 
-def rate(document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> list[tuple[float, Sentence]]:
+def rate(
+    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], reading: Reading | None = None
+) -> list[tuple[float, Sentence]]:
     """For every sentence that may be a point, how likely it is one, in text order."""
     view = _View.of(document, sentences, entities)
-    return [(_logistic(features(view, k)), s) for k, s in enumerate(view.sentences)]
+    odds = [_odds(features(view, k)) for k in range(len(view.sentences))]
+    if reading:
+        odds = weigh_points([s.index for s in view.sentences], odds, reading)
+    return [(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), s) for z, s in zip(odds, view.sentences, strict=True)]
+
+
+def _signals(
+    document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity], reading: Reading | None
+) -> list[list[Signal]]:
+    """What speaks for and against each sentence that `rate` rates: signals of the judgement, or features."""
+    view = _View.of(document, sentences, entities)
+    own = [features(view, k) for k in range(len(view.sentences))]
+    indices = [s.index for s in view.sentences]
+    read = point_signals(indices, [_odds(f) for f in own], reading) if reading else [None] * len(own)
+    return [
+        list(contributions("point", signals))
+        if signals
+        else [(name, WEIGHTS.get(name, 0.0) * value) for name, value in mine.items() if name != "bias"]
+        for mine, signals in zip(own, read, strict=True)
+    ]
+
+
+def _unfit(sentence: Sentence) -> str:
+    """Why a sentence cannot be a point whatever it says; "" where it can."""
+    if sentence.kind is BlockKind.HEADING:
+        return "it is a heading"
+    if len(sentence.words) < 5:
+        return "it has fewer than five words"
+    if _BOILERPLATE.search(sentence.text):
+        return "it speaks of the page, not of the story"
+    return "it is a question" if _QUESTION.search(sentence.text) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,14 +658,7 @@ class _View:
 
     @classmethod
     def of(cls, document: Document, sentences: Sequence[Sentence], entities: Sequence[Entity]) -> _View:
-        chosen = tuple(
-            s
-            for s in sentences
-            if s.kind is not BlockKind.HEADING
-            and len(s.words) >= 5
-            and not _BOILERPLATE.search(s.text)
-            and not _QUESTION.search(s.text)
-        )
+        chosen = tuple(s for s in sentences if not _unfit(s))
         stems = tuple(Counter(_stems(s)) for s in chosen)
         spread = Counter(stem for counts in stems for stem in counts)
         rarity = {stem: math.log((len(chosen) + 1) / n) for stem, n in spread.items()}
@@ -558,9 +725,8 @@ def features(view: _View, k: int) -> dict[str, float]:
     }
 
 
-def _logistic(values: dict[str, float]) -> float:
-    z = sum(WEIGHTS.get(name, 0.0) * value for name, value in values.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+def _odds(values: dict[str, float]) -> float:
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in values.items())
 
 
 def _stems(sentence: Sentence) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.english import REPORTING_VERBS
-from generator.extract.attribution import speaker_of
+from generator.extract.attribution import quoted_speech, speaker_of
 from generator.extract.clauses import Form
 from generator.extract.parse import Sentence, Token
 from generator.extract.reference import (
@@ -20,6 +20,7 @@ from generator.extract.reference import (
     PRONOUNS,
     antecedent,
     forms_of,
+    may_speak,
     missing_subject,
     phrase_ending,
     speaker_named,
@@ -54,7 +55,8 @@ _LEADING = re.compile(
     r"(?:\s*,\s*|\s+(?!else\b|that\b|far\b|long\b|as\b|of\b|much\b|many\b|called\b))"
     r"|(?:because of|due to|because|since|after|following|amid|amidst"
     r"|as(?=\s+(?:the|he|she|it|they|we|his|her|its|their|many|more|most|some|this|these|all|both"
-    r"|people)\b)|with|that|although|though|while|whilst|whereas|where|when(?=\s+(?:he|she|it|they|the|a|an)\b))\s+",
+    r"|people)\b)|with|that|although|though|while|whilst|whereas|where"
+    r"|when(?!\s+(?:it comes|\w+ing|\w+ed|asked|to|in|on|at|necessary|possible)\b))\s+",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -82,8 +84,9 @@ _DISTANCE = re.compile(
 _FROM_WHEN = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
 """“…, *weeks* after it had to close”: how long after what was cut off."""
 _HEADLESS = re.compile(
-    r"(?:both|neither|either|each|the (?:former|latter|others|two))\s+(?:was|were|is|are|had|has|have|did|do|does|would"
-    r"|will|could|can|may|might|must|should)\b",
+    r"[\"“]?(?:the latter(?! (?:half|part|stages?|years|days)\b)|the former(?=,)"
+    r"|(?:both|neither|either|each|the (?:former|others|two))\s+(?:was|were|is|are|had|has|have|did|do|does|would"
+    r"|will|could|can|may|might|must|should))\b",
     re.IGNORECASE,
 )
 """“*Both* were built in the 1970s”: what they are stands elsewhere, and nothing here tells."""
@@ -145,6 +148,86 @@ def speaker_shown(
 
 
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """In whose voice something is shown."""
+
+    speaker: str | None
+    """None for the source's own, or where the words say it themselves."""
+    context: tuple[Span, ...] = ()
+    """Where the speaker is named, if that is after the sentence."""
+    carried: bool = False
+    """Whether the words are part of a quotation, and the speaker is named in another sentence of it."""
+
+
+def voice_of(
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    sentence: Sentence,
+    span: Span,
+    text: str,
+) -> Voice | None:
+    """Who says what stands at `span`, like `speaker_shown`, but over all sentences of a quotation.
+
+    None where it is somebody's words and it is not clear whose: then it must not be shown.
+    """
+    speech = quoted_speech(sentences, sentence, span)
+    if speech is None or (speech.speaker and speech.sentence.index == sentence.index and speech.speaker in text):
+        return Voice(speaker_shown(document, sentences, entities, sentence, span, text))
+    if speech.speaker is None:
+        return None
+    speaker = speaker_named(document, sentences, entities, speech.sentence, speech.speaker)
+    if speaker is None or speaker.lower() in _NAMELESS:
+        return None
+    if speaker == speech.speaker and not may_speak(document, sentences, entities, speech.sentence, speaker):
+        return None
+    where = speech.sentence.span
+    at = document.text.find(speaker, where.start, where.end)
+    after = where.start > sentence.span.start and at >= 0
+    return Voice(speaker, (Span(at, at + len(speaker)),) if after else (), carried=True)
+
+
+_ANAPHORIC = re.compile(
+    r"\b(?:(?:on |in |at |from |during )?(?:that|the(?: very)? same) (?:very |same )?(?:day|night|morning|afternoon"
+    r"|evening|week|weekend|month|year|summer|winter|spring|autumn|hour)\b(?! (?:that|as|when|of|on which)\b)"
+    r"|(?:on |in )?the (?:next|following|previous) (?:day|night|morning|afternoon|evening|week|weekend|month|year)\b"
+    r"|(?:(?:just|only|about|some|almost|nearly|shortly|less than|more than) )*(?:(?:a|an|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|several|few|some|\d+) ){0,2}(?:minute|hour|day|week|month|year|decade)s? (?:later"
+    r"|afterwards?|earlier)\b|the (?:day|night|week|month|year) (?:before|after)(?=\W*$|[,.;])"
+    r"|later (?:that|the same) (?:day|night|week|month|year)|by then\b|until then\b"
+    r"|at the time(?=\W*$|[,.;:—]|\s(?:was|were|had|by|in|and|but)\b)|at that time\b)",
+    re.IGNORECASE,
+)
+"""Times that count from one told before: “the same day”, “two years later”."""
+_COMPARED = re.compile(r"\b(?:from|than|with|to|as)\s$", re.IGNORECASE)
+"""“up 5% *from* a year earlier”: a measure, not a time."""
+_OWN_TIME = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|(?<!\w )May|June|July|August|September|October|November"
+    r"|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\b(?:yesterday|today|last (?:week|month|year|night))\b"
+    r"|\bin May\b|\bMay \d|\d May\b"
+)
+_TOLD_BEFORE = re.compile(r"\w+ \w+.*(?:, (?:and|but|then)|;|\band then)\b|^\W*(?:after|when|once)\b.*,", re.IGNORECASE)
+"""What the text itself tells before such a time, and the time may count from."""
+
+
+def sends_to_another_day(text: str) -> bool:
+    """Whether a time in `text` counts from one that is told elsewhere, so that a reader would take the wrong one."""
+    shown = _BRACKETED.sub(" ", text)
+    for found in _ANAPHORIC.finditer(shown):
+        before = shown[: found.start()]
+        if _COMPARED.search(before):
+            continue
+        if not re.search(r"\w", before):
+            return True
+        if not _OWN_TIME.search(shown) and not _TOLD_BEFORE.search(before):
+            return True
+    return False
+
+
+_NAMELESS = frozenset((*PRONOUNS, "i", "we", "who", "you", "one", "some", "others", "many"))
 
 # --- the cut ---
 
@@ -261,7 +344,9 @@ class _Cut:
         elif first in ("whose", "whom"):
             return None
         elif first in PRONOUNS:
-            if not spoken and not (first == "it" and _EMPTY_IT.match(self.document.text, start, end)):
+            if (spoken and first not in ("it", "its")) or (
+                not spoken and not (first == "it" and _EMPTY_IT.match(self.document.text, start, end))
+            ):
                 insert = antecedent(self.document, self.sentences, self.entities, self.sentence, start, first)
                 if insert is None:
                     return None

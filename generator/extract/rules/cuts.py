@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -22,7 +23,8 @@ def keeps_meaning(line: Line, first: int, last: int) -> bool:
         or _is_asked(line, number, first)
         or _lacks_its_verb(line, run)
         or _joins_what_an_insertion_parts(number, run)
-        or _loses_a_condition(line, end)
+        or _loses_a_condition(line, last, end)
+        or _loses_a_limit(line, first, last)
         or _loses_a_verb(line, first, last, end)
     )
 
@@ -30,6 +32,10 @@ def keeps_meaning(line: Line, first: int, last: int) -> bool:
 def _opens_twice(line: Line, first: int, run: Sequence[Clause]) -> bool:
     """“When *it rained, the match was off*”: a clause without its opener, and the main clause it belongs to."""
     dropped = run[0].kind is Kind.SUBORDINATE and first >= run[0].first + run[0].opener_size > run[0].first
+    number = line.clauses.index(run[0])
+    while number and line.clauses[number].kind in (Kind.COORDINATE, Kind.RELATIVE, Kind.PARTICIPLE, Kind.COMPLEMENT):
+        number -= 1  # “When it rained *and the wind rose, the match was off*”
+        dropped = dropped or (line.clauses[number].kind is Kind.SUBORDINATE and line.clauses[number].finite)
     return dropped and any(c.kind is Kind.MAIN for c in run[1:])
 
 
@@ -127,14 +133,92 @@ def _joins_what_an_insertion_parts(number: int, run: Sequence[Clause]) -> bool:
     return inserted and any(c.kind in rest for c in run[1:])
 
 
-_CONDITIONS = frozenset(
+CONDITIONS = frozenset(
     ("if", "unless", "until", "provided that", "as long as", "in case", "except that", "rather than", "instead of")
+)
+_CONDITION_WORDS = frozenset("if unless until without provided providing except once".split())
+_ASIDES = frozenset((Kind.ATTRIBUTION, Kind.PARENTHESIS))
+
+
+def _loses_a_condition(line: Line, last: int, end: int) -> bool:
+    """“*Work stops* unless the wage is paid”."""
+    while end + 1 < len(line.clauses) and line.clauses[end].kind in _ASIDES:
+        end += 1  # “*Work stops*, he said, unless …”
+    if end < len(line.clauses) and line.clauses[end].opener in CONDITIONS:
+        return True
+    rest = [w for w in line.words[last : last + 5] if w[0].isalnum()]
+    while rest and rest[0] in ("and", "or", "but", "only", "even"):
+        rest = rest[1:]
+    return rest[:1] != [] and (rest[0] in _CONDITION_WORDS or rest[:3] in (["as", "long", "as"], ["so", "long", "as"]))
+
+
+_ONLY = frozenset("only just merely".split())
+_NEVER = frozenset("never hardly scarcely barely".split())
+_LIMITS = frozenset("before until till".split())
+
+
+def _loses_a_limit(line: Line, first: int, last: int) -> bool:
+    """“*He had seen it only on film* before”, “*They never left* before the siren”."""
+    rest = next((w for w in line.words[last : last + 2] if w[0].isalnum()), "")
+    start = max((c.first for c in line.clauses if c.first < last), default=first)
+    own = line.words[max(first, start) : last]
+    if rest in _LIMITS:
+        return not (_ONLY | _NEVER).isdisjoint(own)
+    return rest in ("after", "when", "once", "because") and not _ONLY.isdisjoint(own)
+
+
+# --- what is no sentence ---
+
+_LEADING_CLAUSES = frozenset((Kind.MAIN, Kind.COORDINATE, Kind.COMPLEMENT, Kind.CONTINUATION, Kind.QUOTE))
+_ADVERBIAL = frozenset(
+    """at in on after before during by from since until when while as although though if because once under within
+    without through throughout""".split()
+)
+_SUBORDINATING = frozenset(
+    """when whenever after before as although though while whilst since because once until unless if whereas
+    where""".split()
 )
 
 
-def _loses_a_condition(line: Line, end: int) -> bool:
-    """“*Work stops* unless the wage is paid”."""
-    return end < len(line.clauses) and line.clauses[end].opener in _CONDITIONS
+def _run(line: Line, first: int, last: int) -> Sequence[Clause]:
+    """The clauses over which tokens ``[first, last)`` run."""
+    number = max(bisect_right(line.clauses, first, key=lambda c: c.first) - 1, 0)
+    end = max(bisect_left(line.clauses, last, key=lambda c: c.first), number + 1)
+    return line.clauses[number:end]
+
+
+def is_whole(line: Line, first: int, last: int, shown: str) -> bool:
+    """Whether what is `shown` of tokens ``[first, last)`` is a sentence, or names a thing: no adverbials alone."""
+    run, words = _run(line, first, last), _SHOWN_WORD.findall(shown.lower())
+    if not words or not run:
+        return False
+    opener, main = line.words[first], any(c.finite and c.kind in (Kind.MAIN, Kind.CONTINUATION) for c in run)
+    if opener in _SUBORDINATING and words[0] != opener and any(c.finite and c.kind is Kind.MAIN for c in run[1:]):
+        return False  # “when *it rained, the match was off*”
+    if len(run) == len(line.clauses):
+        return True
+    told = main or any(c.finite and c.kind in _LEADING_CLAUSES for c in run)
+    return not ((words[0] in _SUBORDINATING and not main) or (words[0] in _ADVERBIAL and not told))
+
+
+_SHOWN_WORD = re.compile(r"[\w’']+")
+
+
+_GERUND_AFTER = _ADVERBIAL | frozenset(
+    """of for with from to amid following about over against into toward towards than like and or but not also then
+    thus thereby""".split()
+)
+"""After these an “-ing” is a thing done, not what a noun does: “fined for *selling* it”."""
+
+
+def hangs_on_a_noun(line: Line, first: int, last: int) -> bool:
+    """“the faults *putting it at risk*”: what does it is left out."""
+    run = _run(line, first, last)
+    if not first or not run or line.forms[first] is not Form.ING or run[0].first != first:
+        return False
+    before = line.words[first - 1]
+    noun = before[0].isalnum() and before not in _GERUND_AFTER and line.forms[first - 1] is Form.NONE
+    return run[0].kind is Kind.PARTICIPLE and noun
 
 
 def _loses_a_verb(line: Line, first: int, last: int, end: int) -> bool:

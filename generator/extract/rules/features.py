@@ -26,6 +26,11 @@ class Candidate:
     holds: tuple[str, ...] = ()
     """The rules that found a smaller part of it."""
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Sentence, first token, end."""
+        return self.index, self.first, self.last
+
 
 def sentence_features(story: Story, index: int) -> Iterator[str]:
     """What all clauses of a sentence share: where it stands and what stands around it."""
