@@ -153,6 +153,10 @@ class _Reader:
         self.places = {p.mention: p for p in placed}
         self.ends = {(p.mention.sentence, p.first): p.last for p in placed}
         self.begins = {(p.mention.sentence, p.last): p.first for p in placed}
+        self.nominals: dict[int, list[Span]] = {}
+        for mention in every:
+            if mention.form == "nominal":
+                self.nominals.setdefault(mention.sentence, []).append(mention.span)
         people = {m for e in entities if e.type is ActorType.PERSON for m in e.mentions}
         self.people = {(p.mention.sentence, p.first): p.last for p in placed if p.mention in people}
         self._share(placed)
@@ -362,9 +366,15 @@ class _Reader:
 
     # -- roles
 
+    def _within_another(self, mention: Mention) -> bool:
+        """Whether it is the adjective of somebody else: "*Syrian* opposition forces"."""
+        around = self.nominals.get(mention.sentence, ())
+        return mention.form == "adjective" and any(s.covers(mention.span) and s != mention.span for s in around)
+
     def role(self, entity: Entity) -> tuple[str, Span]:
         """What `entity` is or does, in words of the passage returned with it; "" if no passage tells."""
-        places = [self.places[m] for m in entity.mentions[:_MENTIONS_READ]]
+        told = [m for m in entity.mentions if not self._within_another(m)] or entity.mentions[:1]
+        places = [self.places[m] for m in told[:_MENTIONS_READ]]
         for find in (self._description, self._deed, self._doing, self._people, self._clause):
             found = [(quote, rank) for place in places for quote, rank in [find(entity, place)] if quote and quote[0]]
             if found:

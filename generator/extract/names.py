@@ -319,7 +319,8 @@ class _Merger:
         elif len(parts) > 1 and parts[0].lower() == "new" and name.type == "state":
             self._put(name, "new state")
         else:
-            self._put(name, "nominal:" + count + name.text.lower())
+            owned = next((form for form in name.wider if _OWNED.match(form)), name.text)
+            self._put(name, "nominal:" + count + owned.lower())
 
     def _gather_nominals(self) -> None:
         """ "Rebels" joins "Syrian rebels" where no other rebels occur; "the police" the only named police."""
@@ -346,6 +347,10 @@ class _Merger:
                 options.pop(id(cluster), None)
                 if len(options) == 1 and cluster.into is None:
                     cluster.merge_into(next(iter(options.values())))
+
+
+_OWNED = re.compile(r"\S+['’]s? ")
+"""Somebody's: "Assad's forces" are not the only other forces of the text."""
 
 
 def _prominence(cluster: _Cluster) -> tuple[int, int]:
