@@ -239,6 +239,13 @@ def test_a_condition_stays_with_what_it_limits() -> None:
     assert all("unless" in c.text for c in found if "would fail" in c.text)
 
 
+def test_what_is_only_supposed_is_not_proposed_without_the_supposition() -> None:
+    document = story_of("# Dam\nHad it burst at night, the toll would have passed a thousand.")
+    (sentence,) = parse(document)
+    openings = {sentence.tokens[c.first].text for c in propose(document, (sentence,)).candidates}
+    assert openings == {"Had"}
+
+
 def test_a_quotation_of_nobody_is_not_shown() -> None:
     found = claims('# Flood\nThe flood destroyed the mill.\n\n"The flood was caused by a broken dam."')
     assert not any("dam" in c.text for c in found)

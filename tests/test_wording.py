@@ -75,7 +75,7 @@ def test_who_speaks(case: Case) -> None:
     ("text", "sends"),
     [
         ("The port banned all barges the same day", True),
-        ("That night the mayor's house was set on fire", True),
+        ("That night the harbour office was torched", True),
         ("Two years later the mill was sold", True),
         ("The council resigned the following week", True),
         ("By then the river had risen", True),

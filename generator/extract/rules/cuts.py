@@ -24,6 +24,7 @@ def keeps_meaning(line: Line, first: int, last: int) -> bool:
         or _lacks_its_verb(line, run)
         or _joins_what_an_insertion_parts(number, run)
         or _loses_a_condition(line, last, end)
+        or _loses_a_supposition(line, first)
         or _loses_a_limit(line, first, last)
         or _loses_a_verb(line, first, last, end)
     )
@@ -150,6 +151,15 @@ def _loses_a_condition(line: Line, last: int, end: int) -> bool:
     while rest and rest[0] in ("and", "or", "but", "only", "even"):
         rest = rest[1:]
     return rest[:1] != [] and (rest[0] in _CONDITION_WORDS or rest[:3] in (["as", "long", "as"], ["so", "long", "as"]))
+
+
+_SUPPOSING = frozenset("had were should if unless".split())
+
+
+def _loses_a_supposition(line: Line, first: int) -> bool:
+    """“Had it rained, *the dam would have burst*”."""
+    start = next((k for k, word in enumerate(line.words) if word[0].isalnum()), first)
+    return start < first and line.words[start] in _SUPPOSING
 
 
 _ONLY = frozenset("only just merely".split())
