@@ -246,6 +246,14 @@ def test_what_is_only_supposed_is_not_proposed_without_the_supposition() -> None
     assert openings == {"Had"}
 
 
+def test_half_a_time_is_no_speaker() -> None:
+    found = claims(
+        "# Ferries stop\nThe ferries stopped on Monday.\n"
+        "A study by the port the next month estimated that without ferries the town might lose nine jobs."
+    )
+    assert "the next" not in {c.speaker for c in found}
+
+
 def test_a_quotation_of_nobody_is_not_shown() -> None:
     found = claims('# Flood\nThe flood destroyed the mill.\n\n"The flood was caused by a broken dam."')
     assert not any("dam" in c.text for c in found)

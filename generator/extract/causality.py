@@ -458,7 +458,7 @@ def _claim(
     if span is None or wording is None or not wording.complete:
         return None
     voice = voice_of(document, sentences, entities, sentence, span, wording.text)
-    if voice is None or (voice.speaker and voice.speaker.lower() in PRONOUNS):
+    if voice is None or (voice.speaker and voice.speaker.lower().split()[-1] in _NO_SPEAKERS):
         return None
     if sends_to_another_day(wording.text) or not _reads(line, candidate, wording.text):
         return None
@@ -510,6 +510,9 @@ def _past_link(line: Line, candidate: Candidate) -> int:
     size = next((len(link) for link in _LINKS if words[: len(link)] == link), 0)
     return candidate.first + size if len(words) >= size + _FEWEST_WORDS else candidate.first
 
+
+_NO_SPEAKERS = frozenset(PRONOUNS) | frozenset("next last first same following previous other former latter".split())
+"""Words that no speaker ends with: "the next" of "an analysis the next month estimated"."""
 
 _COUNTED = re.compile(r"\w+")
 
