@@ -58,7 +58,6 @@ def _shrink(graph: onnx.GraphProto) -> None:
     """Put 8-bit weights with scales in place of the large tensors of `graph`."""
     nodes, kept = [], []
     gathered = {node.input[0]: node for node in graph.node if node.op_type == "Gather"}
-    stored = {t.name: t for t in graph.initializer}
     for tensor in graph.initializer:
         values = numpy_helper.to_array(tensor)
         if values.ndim != 2 or values.size < _LEAST_STORED or values.dtype != np.float32:
@@ -89,7 +88,6 @@ def _shrink(graph: onnx.GraphProto) -> None:
                 helper.make_node("Cast", [f"{name}.q"], [f"{name}.float"], to=TensorProto.FLOAT),
                 helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
             ]
-    del stored
     old = list(graph.node)
     del graph.node[:]
     del graph.initializer[:]
