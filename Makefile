@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: help site serve pdf test check bench score golden train lock clean
+.PHONY: help site serve pdf test check bench score golden messages train lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -50,6 +50,17 @@ score: $(VENV)/.dev ## score the engine against annotated briefs in ../shared, w
 
 golden: $(VENV)/.dev ## rewrite the expected files of the golden tests; read the diff
 	$(BIN)/pytest tests/test_golden.py --update-golden
+
+# The header of a catalogue stays as it is; pybabel would put dates and names into it.
+messages: $(VENV)/.dev ## bring the catalogues in templates/languages up to date with what the program says; translate what is new
+	@mkdir -p .cache
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords say --keywords plural:1,2 --no-default-keywords \
+	  --no-location --sort-output --output-file .cache/messages.pot .
+	for file in templates/languages/*.po; do \
+	  header=$$(sed '/^$$/q' $$file) && \
+	  $(BIN)/pybabel --quiet update --input-file .cache/messages.pot --output-file $$file --locale $$(basename $$file .po) \
+	    --ignore-obsolete --no-fuzzy-matching --omit-header --width 120 && \
+	  { printf '%s\n\n' "$$header"; cat $$file; } > .cache/messages.po && cp .cache/messages.po $$file || exit; done
 
 ENCODER := .cache/train/encoder
 train: $(VENV)/.dev ## train the model and fit all tables anew from ../shared (about 2 hours on two cores); read the diff

@@ -16,39 +16,29 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import codec
-from generator.compose import Composed, compose
+from generator.compose import Composed, compose, published
 from generator.corpus import Corpus, gather, slugify
 from generator.errors import BriefingError, CodecError, Problem, RenderError, SeedError
+from generator.export.card import card
 from generator.export.pages import pages
-from generator.export.pdf import Paper, Pdf, pdf
+from generator.export.pdf import bundle, pdf
+from generator.export.selection import Selection, described, heading, select
+from generator.export.sharing import shared_files
+from generator.export.site import CARD, PAPERS, Paper, Site
 from generator.extract.verdicts import Verdict, settled
 from generator.ground import Refusal
 from generator.ingest import Subject, discover, read
 from generator.model import Brief
+from generator.settings import Settings
 
 MANIFEST = "manifest.json"
 """In ``docs/``: every generated file and the SHA-256 of its bytes. A later build may remove what stands in it."""
 
-PAPERS: dict[Paper, str] = {"a4": "brief-a4.pdf", "us-letter": "brief-letter.pdf"}
-"""Paper size → name of the PDF beside the brief's page."""
+PRINTED = (*PAPERS, CARD)
+"""Names of what is printed of each brief."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a build needs to know. Folders are created where they are missing."""
-
-    seeds: Path = Path("seeds")
-    docs: Path = Path("docs")
-    site_url: str | None = None
-    """Where the site will stand; printed as the permanent address in PDFs."""
-    engine: str = "embedded"
-    fonts: Path | None = None
-    """Folder with more fonts for print, for scripts the vendored ones lack."""
-    with_pdf: bool = True
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
 
 
 @dataclass(slots=True)
@@ -91,42 +81,72 @@ def render(settings: Settings, report: Report) -> dict[str, bytes]:
     corpus = gather(briefs)
     report.briefs = corpus.briefs
     files: dict[str, bytes] = {}
-    files.update(pages(corpus))
+    files.update(pages(corpus, settings.site))
     files.update(_data(corpus))
+    files.update(shared_files(corpus, settings.site))
     if settings.with_pdf:
         files.update(_printed(corpus.briefs, settings, report))
     else:
-        kept = (f"briefs/{brief.slug}/{name}" for brief in corpus.briefs for name in PAPERS.values())
+        kept = (f"briefs/{brief.slug}/{name}" for brief in corpus.briefs for name in PRINTED)
         files.update((path, data) for path in kept if (data := _current(settings.docs / path)) is not None)
     return files
 
 
 def reprint(settings: Settings, slugs: Sequence[str] = ()) -> Report:
-    """Make the PDFs of the briefs in ``docs/`` called `slugs` (none named: all) anew from their ``brief.json``.
+    """Make PDFs and card of the briefs in ``docs/`` called `slugs` (none named: all) anew from their ``brief.json``.
 
     BriefingError if there is no such brief.
     """
-    folder = settings.docs / "briefs"
-    known = sorted(path.parent.name for path in folder.glob("*/brief.json"))
-    unknown = sorted(set(slugs) - set(known))
-    if unknown or not known:
-        missing = f"no brief is called {', '.join(unknown)}" if unknown else "there is no brief yet"
-        raise BriefingError(f"{folder}: {missing}; there are: {', '.join(known) or 'none'}; run `briefing build` first")
     report = Report()
-    briefs = [_stored(folder / slug / "brief.json", report) for slug in known if not slugs or slug in slugs]
-    if not any(briefs):
-        raise BriefingError("no brief could be printed:\n" + "\n".join(f"  {p}" for p in report.problems))
-    for path, data in _printed([b for b in briefs if b], settings, report).items():
+    for path, data in _printed(_published(settings, slugs, report), settings, report).items():
         _write(settings.docs / path, data)
         report.written.append(path)
     return report
 
 
+def collect(
+    settings: Settings, wanted: Selection, out: Path, *,
+    slugs: Sequence[str] = (), title: str | None = None, paper: Paper = "a4",
+) -> Report:  # fmt: skip
+    """Write the briefs in ``docs/`` (called `slugs`, if some are named) that fulfil `wanted` as one PDF, `out`.
+
+    `title` None: the title says the period. BriefingError if there is no such brief.
+    """
+    report = Report()
+    report.briefs = select(_published(settings, slugs, report), wanted)
+    say = settings.site.say
+    title = title or heading(report.briefs, wanted, say)
+    made = bundle(
+        report.briefs, title, about=described(wanted, say), paper=paper, site=settings.site, fonts=settings.fonts
+    )
+    report.problems += made.problems
+    _write(out, made.data)
+    report.written.append(str(out))
+    return report
+
+
+def _published(settings: Settings, slugs: Sequence[str], report: Report) -> list[Brief]:
+    """The briefs in ``docs/`` called `slugs`, or all; BriefingError if there is none, or not one of these names."""
+    folder = settings.docs / "briefs"
+    known = sorted(path.parent.name for path in folder.glob("*/brief.json"))
+    unknown = sorted(set(slugs) - set(known))
+    if unknown or not known:
+        there = f"no brief is called {', '.join(unknown)}; there are: {', '.join(known)}"
+        raise BriefingError(f"{folder}: {there if known else 'there is no brief yet'}; run `briefing build` first")
+    stored = [_stored(folder / slug / "brief.json", report) for slug in known if not slugs or slug in slugs]
+    if not any(stored):
+        raise BriefingError("no brief could be printed:\n" + "\n".join(f"  {p}" for p in report.problems))
+    return [brief for brief in stored if brief]
+
+
 def _stored(path: Path, report: Report) -> Brief | None:
-    """The brief in the file `path`; None, and a problem more, if it holds none."""
+    """The brief in the file `path`; None, and a problem more, if it holds none or that of another folder."""
     fix = "run `briefing build` to make it anew"
     try:
-        return codec.decode(path.read_bytes())
+        brief = codec.decode(path.read_bytes())
+        if brief.slug == path.parent.name:  # it names the folder that is written to
+            return brief
+        report.problems.append(Problem(str(path), f"it is the brief {brief.slug!r}, not that of its folder", fix))
     except OSError as error:
         report.problems.append(Problem(str(path), f"it cannot be read ({error.strerror or error})", fix))
     except CodecError as error:
@@ -205,7 +225,7 @@ def _briefs(subjects: Sequence[Subject], settings: Settings, report: Report) -> 
     for outcome in _map(partial(_compose, root=settings.seeds, engine=settings.engine), subjects, settings.jobs):
         report.problems += outcome.problems
         if outcome.composed:
-            briefs.append(outcome.composed.brief)
+            briefs.append(published(outcome.composed.brief, settings.publish))
             if outcome.composed.refusals:
                 report.refusals[outcome.slug] = outcome.composed.refusals
     return briefs
@@ -255,27 +275,30 @@ def _data(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
         yield f"briefs/{brief.slug}/brief.json", codec.encode(brief)
 
 
-def _print(brief: Brief, site_url: str | None, fonts: Path | None) -> list[tuple[str, Pdf | Problem]]:
-    permalink = f"{site_url.rstrip('/')}/briefs/{brief.slug}/" if site_url else None
-    printed: list[tuple[str, Pdf | Problem]] = []
-    for paper, name in PAPERS.items():
+def _print(brief: Brief, site: Site, fonts: Path | None) -> tuple[dict[str, bytes], list[Problem]]:
+    """PDFs and card of a brief, and what is wrong with them; one that cannot be made does not cost the others."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in PRINTED:
         path = f"briefs/{brief.slug}/{name}"
         try:
-            printed.append((path, pdf(brief, paper, permalink=permalink, fonts=fonts)))
+            if name == CARD:
+                files[path] = card(brief, site, fonts=fonts)
+            else:
+                made = pdf(brief, PAPERS[name], site=site, fonts=fonts)
+                files[path] = made.data
+                problems += made.problems
         except RenderError as error:
-            printed.append((path, Problem(path, str(error), "report this as a fault, with the document if you may")))
-    return printed
+            problems.append(Problem(path, str(error), "report this as a fault, with the document if you may"))
+    return files, problems
 
 
 def _printed(briefs: Sequence[Brief], settings: Settings, report: Report) -> dict[str, bytes]:
-    """The PDF of every brief on every paper, by path below ``docs/``."""
+    """What is printed of every brief, by path below ``docs/``."""
     files: dict[str, bytes] = {}
-    for printed in _map(partial(_print, site_url=settings.site_url, fonts=settings.fonts), briefs, settings.jobs):
-        for path, made in printed:
-            if isinstance(made, Pdf):
-                files[path] = made.data
-            found = made.problems if isinstance(made, Pdf) else (made,)
-            report.problems += (problem for problem in found if problem not in report.problems)
+    for made, problems in _map(partial(_print, site=settings.site, fonts=settings.fonts), briefs, settings.jobs):
+        files.update(made)
+        report.problems += (problem for problem in problems if problem not in report.problems)
     return files
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -14,7 +13,7 @@ from generator import __version__
 from generator.errors import BriefingError, Problem
 
 if TYPE_CHECKING:
-    from generator.build import Settings
+    from generator.settings import Settings
 
 
 class _Commands(click.Group):
@@ -44,22 +43,33 @@ _jobs = click.option("--jobs", type=click.IntRange(1), help="Processes at once. 
 
 
 def _web_address(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    if value and not re.fullmatch(r"https?://[^\s\"<>]+", value, re.IGNORECASE):
-        raise click.BadParameter("it is no web address; write it as https://…")
-    return value or None
+    from generator.settings import web_address
+
+    try:
+        return web_address(value or "")
+    except BriefingError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _places(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that reads or writes a site; they reach it as `places`."""
     options = (
         click.option(
+            "--config",
+            type=_FOLDER,
+            help="File with the site's name, address, language and copyright setting.  [default: mkdocs.yml]",
+        ),
+        click.option(
             "--docs", type=_FOLDER, default=Path("docs"), show_default=True, help="Folder MkDocs builds from."
         ),
         click.option(
-            "--site-url", envvar="SITE_URL", callback=_web_address, help="Address of the site, printed in PDFs."
+            "--site-url", envvar="SITE_URL", callback=_web_address, help="Address of the site, for feeds and print."
         ),
         click.option(
-            "--fonts", type=_FOLDER, envvar="BRIEFING_FONTS", help="Folder with more fonts for PDFs (Chinese, Hindi …)."
+            "--fonts",
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            envvar="BRIEFING_FONTS",
+            help="Folder with more fonts for PDFs (Chinese, Hindi …).",
         ),
         _jobs,
     )
@@ -90,10 +100,10 @@ def build(strict: bool, no_pdf: bool, refused: bool, **places: Any) -> None:
         for slug, refusals in report.refusals.items():
             for refusal in refusals:
                 click.echo(f"{slug}: {refusal.claim.section}: {refusal.claim.text!r}: {refusal.reason}")
-    count = sum(len(r) for r in report.refusals.values())
+    claims = _counted(sum(len(r) for r in report.refusals.values()), "claim")
     click.echo(
-        f"{len(report.briefs)} briefs; {len(report.written)} files written, {report.unchanged} unchanged, "
-        f"{len(report.removed)} removed; {count} claims refused"
+        f"{_counted(len(report.briefs), 'brief')}; {_counted(len(report.written), 'file')} written, "
+        f"{report.unchanged} unchanged, {len(report.removed)} removed; {claims} refused"
     )
     raise SystemExit(1 if strict and report.problems else 0)
 
@@ -133,16 +143,45 @@ def extract(files: tuple[Path, ...], out: Path, engine: str, jobs: int | None, s
 
 @main.command()
 @click.argument("slugs", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="One PDF of all briefs.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="One PDF of the briefs with this tag.")
+@click.option(
+    "--actor", "actors", multiple=True, metavar="NAME", help="One PDF of the briefs in which this actor appears."
+)
+@click.option("--from", "first", metavar="DATE", help="One PDF of the briefs from this day, month or year on …")
+@click.option("--to", "last", metavar="DATE", help="… and up to this one, inclusive: 2024-12-08, 2024-12 or 2024.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Its file.  [default: briefs.pdf]")
+@click.option("--title", help="Its title and running head.  [default: “Daily brief, …” or “Briefs, …” with the dates]")
+@click.option("--paper", type=click.Choice(["a4", "us-letter"]), help="Its paper size.  [default: a4]")
 @_places
-def pdf(slugs: tuple[str, ...], **places: Any) -> None:
-    """Print the briefs called SLUGS (all, if none is named) from their brief.json to PDF, A4 and US Letter."""
-    from generator.build import reprint
+def pdf(
+    slugs: tuple[str, ...], everything: bool, tags: tuple[str, ...], actors: tuple[str, ...], first: str | None,
+    last: str | None, out: Path | None, title: str | None, paper: Literal["a4", "us-letter"] | None, **places: Any,
+) -> None:  # fmt: skip
+    """Print briefs from their brief.json to PDF.
 
+    Without options: the briefs called SLUGS (all, if none is named), each to its own files: A4, US Letter, and the
+    picture that stands for it where its address is shared.
+
+    With any of the options from --all to --paper: one PDF of them with contents, bookmarks and running heads. A brief
+    must fulfil every option; --tag and --actor may be given more than once, then one of each is enough. A brief's date
+    is that of its newest source; where no source is dated, it counts if an event of its timeline lies in the period.
+    """
+    from generator.build import collect, reprint
+    from generator.export.selection import Selection
+
+    if everything and slugs:
+        raise click.UsageError("name briefs or say --all, not both; for one PDF of those named add --out FILE")
     settings = _settings(**places)
-    report = reprint(settings, slugs)
+    if everything or tags or actors or first or last or out or title or paper:
+        wanted = Selection(tags=tags, actors=actors, first=first, last=last)
+        report = collect(settings, wanted, out or Path("briefs.pdf"), slugs=slugs, title=title, paper=paper or "a4")
+    else:
+        report = reprint(settings, slugs)
+        report.written = sorted(str(settings.docs / path) for path in report.written)
     _print_problems(report.problems)
-    for path in sorted(report.written):
-        click.echo(settings.docs / path)
+    for path in report.written:
+        click.echo(path)
 
 
 @main.command()
@@ -164,9 +203,13 @@ def explain(target: str, sentence: str | None, seeds: Path) -> None:
 
 
 def _settings(**given: Any) -> Settings:
-    from generator.build import Settings
+    from generator.settings import settings
 
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print_problems(problems: list[Problem]) -> None:

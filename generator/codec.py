@@ -13,7 +13,19 @@ import msgspec
 from msgspec import Meta
 
 from generator.errors import CodecError
-from generator.model import ActorType, Block, BlockKind, Brief, Document, Evidence, Section, Span, Statement, Status
+from generator.model import (
+    ActorType,
+    Block,
+    BlockKind,
+    Brief,
+    Document,
+    Evidence,
+    Publish,
+    Section,
+    Span,
+    Statement,
+    Status,
+)
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -74,6 +86,10 @@ class _Source(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, kw
     url: str | None = None
     author: str | None = None
     language: str | None = None
+    tags: list[str] = []
+    publish: Publish | None = None
+    numbers: Annotated[list[int], Meta(description="numbers of the sentences, where not all are published")] = []
+    length: Annotated[int, Meta(description="sentences of the whole text, where not all are published")] = 0
     text: str
     blocks: list[_Block]
     sentences: list[tuple[_Position, _Position]]
@@ -103,8 +119,7 @@ def encode(brief: Brief) -> bytes:
     def quotes(evidence: tuple[Evidence, ...]) -> list[_Quote]:
         out = []
         for e in evidence:
-            index = brief.sources[e.source].sentence_at(e.span.start)
-            number = None if index is None else index + 1
+            number = brief.sources[e.source].number_at(e.span.start)
             out.append(
                 _Quote(quote=brief.quote(e), source=e.source, start=e.span.start, end=e.span.end, sentence=number)
             )
@@ -126,7 +141,8 @@ def encode(brief: Brief) -> bytes:
     sources = [
         _Source(
             name=d.name, title=d.title, sha256=d.sha256, published=d.published, publisher=d.publisher, url=d.url,
-            author=d.author, language=d.language, text=d.text,
+            author=d.author, language=d.language, tags=list(d.tags), publish=d.publish, numbers=list(d.numbers),
+            length=d.length, text=d.text,
             blocks=[_Block(b.span.start, b.span.end, b.kind) for b in d.blocks],
             sentences=[(s.start, s.end) for s in d.sentences],
         )
@@ -146,7 +162,8 @@ def decode(data: bytes) -> Brief:
         sources = tuple(
             Document(
                 name=s.name, title=s.title, sha256=s.sha256, published=s.published, publisher=s.publisher, url=s.url,
-                author=s.author, language=s.language, text=s.text,
+                author=s.author, language=s.language, tags=tuple(s.tags), publish=s.publish,
+                numbers=_numbers(s), length=s.length, text=s.text,
                 blocks=tuple(Block(Span(b.start, b.end), b.kind) for b in s.blocks),
                 sentences=tuple(Span(a, b) for a, b in s.sentences),
             )
@@ -174,6 +191,12 @@ def decode(data: bytes) -> Brief:
         )  # fmt: skip
     except (msgspec.MsgspecError, ValueError, IndexError) as error:
         raise CodecError(f"not a brief of schema version {SCHEMA_VERSION}: {error}") from error
+
+
+def _numbers(source: _Source) -> tuple[int, ...]:
+    if source.numbers and len(source.numbers) != len(source.sentences):
+        raise ValueError(f"source {source.name!r} has {len(source.sentences)} sentences, {len(source.numbers)} numbers")
+    return tuple(source.numbers)
 
 
 def schema() -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from itertools import chain, zip_longest
 from generator import timex
 from generator.extract import VERSIONS, engine
 from generator.ground import Refusal, ground
-from generator.model import Brief, Claim, Document, Section, Statement
+from generator.model import Block, Brief, Claim, Document, Evidence, Publish, Section, Span, Statement
 
 MOST = 200
 """Statements that a section may take from one source: nobody reads more, and a page of thousands loads for minutes."""
@@ -48,8 +49,71 @@ def compose(slug: str, documents: Sequence[Document], engine_name: str = "embedd
     brief = Brief(
         slug=slug, title=ordered[0].title, sources=tuple(ordered), statements=tuple(statements),
         engine=f"{engine_name}/{VERSIONS[engine_name]}",
+        tags=tuple(dict.fromkeys(tag for document in ordered for tag in document.tags)),
     )  # fmt: skip
     return Composed(brief, (*(r for g in grounded for r in g.refusals), *spare))
+
+
+def published(brief: Brief, default: Publish = Publish.FULL) -> Brief:
+    """`brief` with no more of each source than it, or else `default`, lets be published.
+
+    Of a source that is not published in full only the sentences stay that a statement quotes or takes words from, with
+    their numbers in the whole text; every quote stays what it was.
+    """
+    used: dict[int, set[int]] = {number: set() for number in range(len(brief.sources))}
+    for s in brief.statements:
+        for e in s.evidence + s.context:
+            index = brief.sources[e.source].sentence_at(e.span.start)
+            if index is None:
+                raise ValueError(f"evidence outside any sentence: {e!r}")
+            used[e.source].add(index)
+    cut = [_cut(source, sorted(used[n]), source.publish or default) for n, source in enumerate(brief.sources)]
+
+    def moved(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        return tuple(Evidence(e.source, cut[e.source].moved(e.span)) for e in evidence)
+
+    statements = tuple(replace(s, evidence=moved(s.evidence), context=moved(s.context)) for s in brief.statements)
+    return replace(brief, sources=tuple(c.document for c in cut), statements=statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A document as it is published, and where the sentences that stayed stood before."""
+
+    document: Document
+    before: tuple[Span, ...]
+
+    def moved(self, span: Span) -> Span:
+        if not self.before:
+            return span
+        index = bisect_right(self.before, span.start, key=lambda s: s.start) - 1
+        offset = self.document.sentences[index].start - self.before[index].start
+        return Span(span.start + offset, span.end + offset)
+
+
+def _cut(document: Document, kept: Sequence[int], publish: Publish) -> _Cut:
+    if publish is Publish.FULL:
+        return _Cut(replace(document, publish=publish), ())
+    texts: list[str] = []
+    blocks: list[Block] = []
+    sentences: list[Span] = []
+    start = 0
+    for block in document.blocks:
+        inside = [document.sentences[n] for n in kept if block.span.covers(document.sentences[n])]
+        if not inside:
+            continue
+        text = " ".join(map(document.quote, inside))
+        blocks.append(Block(Span(start, start + len(text)), block.kind))
+        texts.append(text)
+        for span in inside:
+            sentences.append(Span(start, start + span.end - span.start))
+            start = sentences[-1].end + 1
+        start += 1
+    short = replace(
+        document, publish=publish, text="\n\n".join(texts), blocks=tuple(blocks), sentences=tuple(sentences),
+        numbers=tuple(map(document.number, kept)), length=document.read,
+    )  # fmt: skip
+    return _Cut(short, tuple(document.sentences[n] for n in kept))
 
 
 def _foremost(claims: Iterable[Claim]) -> tuple[list[Claim], list[Refusal]]:

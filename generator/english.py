@@ -63,10 +63,12 @@ def band(certainty: str) -> str | None:
     Bands: US Intelligence Community Directive 203 (2015), "Analytic Standards", D.6.e(2)(a). "May", "could", "expected"
     and the like say no odds and get no band; nor do words that are negated ("not likely").
     """
-    if NEGATION.search(certainty):
+    found = [(len(words), words, name) for name, named in _BANDS.items() for words in named if _names(words, certainty)]
+    if not found:
         return None
-    found = [(len(words), name) for name, named in _BANDS.items() for words in named if _names(words, certainty)]
-    return max(found)[1] if found else None
+    _, words, name = max(found)
+    around = re.sub(rf"\b{re.escape(words)}\b", "", certainty, flags=re.IGNORECASE)
+    return None if NEGATION.search(around) else name
 
 
 def _names(words: str, certainty: str) -> bool:

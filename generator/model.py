@@ -49,12 +49,25 @@ class ActorType(StrEnum):
     OTHER = "other"
 
 
+class Publish(StrEnum):
+    """How much of a source the site shows; the quoted sentences stand in the brief in any case."""
+
+    FULL = "full"
+    """The whole stored text."""
+    QUOTES = "quotes"
+    """The quoted sentences, each with its number, and where others are left out."""
+    LINK = "link"
+    """No text but the brief's own quotes: title, publisher and the address of the original."""
+
+
 class BlockKind(StrEnum):
     """What a stretch of text between two blank lines is."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     ITEM = "item"
+    ROW = "row"
+    """Of a table, its cells with dashes between them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,7 +90,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or list item; sentences never cross its borders."""
+    """A paragraph, heading, list item or table row; sentences never cross its borders."""
 
     span: Span
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -109,6 +122,13 @@ class Document:
     author: str | None = None
     language: str | None = None
     """ISO 639-1 code."""
+    tags: tuple[str, ...] = ()
+    publish: Publish | None = None
+    """How much of it is published; None leaves that to the site."""
+    numbers: tuple[int, ...] = ()
+    """Of a document reduced to some of its sentences: the number of each in the whole; empty where none is missing."""
+    length: int = 0
+    """Of a document reduced to some of its sentences: how many the whole has."""
 
     def quote(self, span: Span) -> str:
         """The text at `span`; IndexError if it reaches beyond the text."""
@@ -120,6 +140,20 @@ class Document:
         """Index of the sentence that holds `position`, or None between sentences."""
         index = bisect_right(self.sentences, position, key=lambda s: s.start) - 1
         return index if index >= 0 and position < self.sentences[index].end else None
+
+    def number_at(self, position: int) -> int | None:
+        """Number, from 1 and in the whole document, of the sentence that holds `position`; None between sentences."""
+        index = self.sentence_at(position)
+        return None if index is None else self.number(index)
+
+    def number(self, index: int) -> int:
+        """Number, from 1 and in the whole document, of the sentence with that index."""
+        return self.numbers[index] if self.numbers else index + 1
+
+    @property
+    def read(self) -> int:
+        """How many sentences the whole document has."""
+        return self.length or len(self.sentences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Values of time: what a date in a brief may say, how far it reaches, how it is shown.
+"""Values of time: what a date in a brief may say, how far it reaches, how it sorts.
 
 A value is ISO 8601 at the precision its source supports, with the TIMEX3 forms for what ISO lacks:
 
@@ -18,8 +18,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_SEASONS = {"SP": ("spring", 3), "SU": ("summer", 6), "FA": ("autumn", 9), "WI": ("winter", 12)}
-_ORDINALS = ("first", "second", "third", "fourth")
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<hour>\d\d)(?::(?P<minute>\d\d))?)?)?"
     r"|-W(?P<week>\d\d)|-Q(?P<quarter>[1-4])|-(?P<season>SP|SU|FA|WI))?|(?P<decade>\d{3})X",
@@ -58,14 +57,6 @@ def order(value: str) -> tuple[dt.date, str, int]:
         raise ValueError(f"not a value of time: {value!r}")
     clock = value.partition("T")[2] if "/" not in value else ""
     return span[0], clock, -(span[1] - span[0]).days
-
-
-def display(value: str) -> str:
-    """`value` as a reader sees it: "8 December 2024", "week of 9 December 2024", "1990s", "May–July 2023"."""
-    if bounds(value) is None:
-        raise ValueError(f"not a value of time: {value!r}")
-    first, _, last = value.partition("/")
-    return _display_interval(first, last) if last and last != first else _display(first)
 
 
 def unit(day: dt.date, name: str, offset: int = 0) -> str | None:
@@ -127,7 +118,7 @@ def _checked_bounds(match: re.Match[str]) -> Bounds:
     if match["quarter"]:
         return _months(year, int(match["quarter"]) * 3 - 2, 3)
     if match["season"]:
-        return _months(year, _SEASONS[match["season"]][1], 3)
+        return _months(year, _SEASONS[match["season"]], 3)
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
@@ -184,47 +175,3 @@ _UNITS = {
     "decade": _decade,
     "century": _century,
 }
-
-
-def _parts(value: str) -> list[str]:
-    """What is shown of a value, the year last: ["8", "December", "2024"]."""
-    match = _match(value)
-    if match["decade"]:
-        return [f"{int(match['decade']) * 10}s"]
-    year = str(int(match["year"]))
-    if match["season"]:
-        return [
-            _SEASONS[match["season"]][0],
-            f"{year}–{(int(year) + 1) % 100:02d}" if match["season"] == "WI" else year,
-        ]
-    if match["quarter"]:
-        return [f"{_ORDINALS[int(match['quarter']) - 1]} quarter of", year]
-    if match["week"]:
-        monday = dt.date.fromisocalendar(int(match["year"]), int(match["week"]), 1)
-        return ["week of", *_parts(monday.isoformat())]
-    if not match["month"]:
-        return [year]
-    name = MONTHS[int(match["month"]) - 1]
-    return [str(int(match["day"])), name, year] if match["day"] else [name, year]
-
-
-def _display(value: str) -> str:
-    shown = " ".join(_parts(value))
-    clock = value.partition("T")[2]
-    return f"{shown}, {clock if ':' in clock else clock + ':00'}" if clock else shown
-
-
-def _display_interval(first: str, last: str) -> str:
-    """What both ends share is said once: "3–5 May 2023", "May–July 2023", "2011–2015"."""
-    if "T" in first + last or "W" in first + last:
-        return f"{_display(first)} – {_display(last)}"
-    one, other, shared = _parts(first), _parts(last), list[str]()
-    while len(one) > 1 and len(other) > 1 and one[-1] == other[-1]:
-        shared = [one.pop(), *shared]
-        other.pop()
-    return " ".join([_dash(one, other), *shared])
-
-
-def _dash(one: list[str], other: list[str]) -> str:
-    tight = len(one) == len(other) == 1
-    return f"{' '.join(one)}{'–' if tight else ' – '}{' '.join(other)}"

@@ -20,12 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from generator.build import PAPERS, Settings, build
+from generator.build import build
 from generator.compose import compose
 from generator.corpus import gather
 from generator.export.pages import pages
 from generator.export.pdf import pdf
+from generator.export.site import PAPERS, Site
 from generator.ingest import discover, read
+from generator.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = tuple(int(n) for n in sys.argv[1:]) or (1, 100, 1000)
@@ -67,9 +69,9 @@ def measure(count: int, folder: Path) -> list[str]:
     texts, reading = timed(lambda: [[read(p, seeds) for p in s.paths] for s in subjects])
     composed, extracting = timed(lambda: [compose(s.slug, t) for s, t in zip(subjects, texts, strict=True)])
     briefs = [c.brief for c in composed]
-    files, rendering = timed(lambda: dict(pages(gather(briefs))))
+    files, rendering = timed(lambda: dict(pages(gather(briefs), Site())))
     few = briefs[:PRINTED]
-    _, printing = timed(lambda: [pdf(b, paper) for b in few for paper in PAPERS])
+    _, printing = timed(lambda: [pdf(b, paper) for b in few for paper in PAPERS.values()])
     start = time.perf_counter()
     build(Settings(seeds=seeds, docs=folder / "docs"))
     wall = time.perf_counter() - start

@@ -12,17 +12,26 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import samples
 from hypothesis import settings
 
 from generator import codec
-from generator.build import Settings, build
+from generator.build import build
 from generator.corpus import gather
 from generator.export.pages import pages
+from generator.export.site import Site
+from generator.model import Brief
+from generator.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 if not os.environ.get("CI"):  # there, hypothesis has a profile of its own: the same examples each time, no deadline
     settings.register_profile("here", deadline=None)
@@ -44,7 +53,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a site that `mkdocs build --strict` made of three small briefs, one of them hostile."""
     folder = tmp_path_factory.mktemp("site")
     corpus = gather([samples.flood(), samples.bare(), samples.hostile()])
-    files = dict(pages(corpus)) | {f"briefs/{b.slug}/brief.json": codec.encode(b) for b in corpus.briefs}
+    files = dict(pages(corpus, Site())) | {f"briefs/{b.slug}/brief.json": codec.encode(b) for b in corpus.briefs}
     for path, data in files.items():
         target = folder / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -56,19 +65,22 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the site that a user gets from the golden seeds, PDFs included."""
     folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about")
     build(Settings(seeds=ROOT / "tests" / "golden" / "seeds", docs=folder / "docs", jobs=1))
     return _mkdocs(folder)
 
 
-def _mkdocs(folder: Path) -> Path:
-    """The site of ``folder/docs``, built with the project's own settings."""
-    (folder / "docs" / "about").mkdir()
-    for page in ("method", "model", "architecture", "performance"):
-        (folder / "docs" / "about" / f"{page}.md").write_text(f"# {page}\n")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+def _mkdocs(folder: Path, site: Site = Site()) -> Path:  # noqa: B008 - a frozen value
+    """The site of ``folder/docs``, built with the project's own settings but for the language and address of `site`."""
+    for page in sorted((ROOT / "docs" / "about").glob("*.md")):  # a stub: what it links to is not in every site
+        stub = folder / "docs" / "about" / page.name
+        stub.parent.mkdir(exist_ok=True)
+        if not stub.exists():
+            stub.write_text(f"# {page.stem}\n")
+    settings = (ROOT / "mkdocs.yml").read_text().replace("  language: en", f"  language: {site.say.language}")
+    (folder / "mkdocs.yml").write_text(settings)
     shutil.copytree(ROOT / "templates" / "theme", folder / "templates" / "theme")
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("SITE_URL", None)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url or ""}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
@@ -88,6 +100,31 @@ def site_url(built_site: Path) -> Iterator[str]:
 def real_url(real_site: Path) -> Iterator[str]:
     """Address, with a final slash, at which `real_site` is served."""
     with _served(real_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; the test is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found: install one, or name it in CHROMIUM")
+    with playwright.sync_playwright() as started:
+        quiet = "background-networking", "component-update", "sync"
+        flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+        launched = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield launched
+        launched.close()
+
+
+@contextlib.contextmanager
+def site_of(folder: Path, *briefs: Brief, site: Site = Site()) -> Iterator[str]:  # noqa: B008 - a frozen value
+    """Address, with a final slash, at which the `site` of `briefs`, made in `folder`, is served."""
+    for path, data in pages(gather(briefs), site):
+        target = folder / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    with _served(_mkdocs(folder, site)) as url:
         yield url
 
 

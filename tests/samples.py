@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.model import ActorType, Block, BlockKind, Brief, Document, Evidence, Section, Span, Statement, Status
+from generator.compose import published
+from generator.model import (
+    ActorType,
+    Block,
+    BlockKind,
+    Brief,
+    Document,
+    Evidence,
+    Publish,
+    Section,
+    Span,
+    Statement,
+    Status,
+)
 
 
 def document(name: str, *paragraphs: str, **metadata: Any) -> Document:
@@ -95,6 +108,40 @@ def bare() -> Brief:
     source = document("note.txt", "A quiet day. Nothing was said.", title="A quiet day")
     only = statement((source,), Section.SUMMARY, "A quiet day")
     return Brief(slug="quiet", title="A quiet day", sources=(source,), statements=(only,), engine="test/1")
+
+
+ARABIC = ("انهار السد يوم الأحد بعد أمطار غزيرة", "وأُجلي أكثر من 1200 شخص")
+
+
+def arabic() -> Brief:
+    """A brief of an Arabic source, one statement of which rests on both quotes of `ARABIC`."""
+    source = document(
+        "sadd.txt", f"{ARABIC[0]}، وفق ما أعلنت البلدية. {ARABIC[1]} من منازلهم.",
+        title="انهيار سد أورلا", publisher="صحيفة النهر", published="2024-05-04",
+        url="https://nahr.example/sadd", language="ar",
+    )  # fmt: skip
+    statements = (
+        statement((source,), Section.CAUSES, "أمطار غزيرة", *ARABIC, status=Status.CLAIMED, speaker="البلدية"),
+        statement((source,), Section.ACTORS, "", "البلدية", name="البلدية", type=ActorType.ORGANISATION),
+    )
+    return Brief(slug="sadd", title=source.title, sources=(source,), statements=statements, engine="test/1")
+
+
+UNQUOTED = "This sentence nobody quotes"
+
+
+def guarded(publish: Publish) -> Brief:
+    """A brief that quotes the first and the fourth of its source's five sentences; the others hold `UNQUOTED`."""
+    source = document(
+        "paper.txt", f"The dam burst. {UNQUOTED}. {UNQUOTED} either.", f"The road is cut, they say. {UNQUOTED} at all.",
+        title="Dam", publisher="The Paper", published="2024-05-04", url="https://paper.example/dam", language="en",
+    )  # fmt: skip
+    statements = (
+        statement((source,), Section.SUMMARY, "The dam burst"),
+        statement((source,), Section.CONSEQUENCES, "The road is cut", status=Status.OCCURRED),
+    )
+    brief = Brief(slug=f"dam-{publish}", title="Dam", sources=(source,), statements=statements, engine="test/1")
+    return published(brief, publish)
 
 
 HOSTILE_TITLE = (

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from generator import codec
-from generator.build import MANIFEST, Settings, build, check, reprint
+from generator.build import MANIFEST, build, check, reprint
 from generator.errors import BriefingError
-from generator.model import Claim, Document, Section
+from generator.model import Claim, Document, Publish, Section
+from generator.settings import Settings
 
 FLOOD = """Flood on the Vara destroys 120 homes
 Published: 8 May 2024
@@ -67,6 +70,28 @@ def test_a_removed_seed_takes_its_files_along_and_nothing_else(tmp_path: Path) -
     assert "briefs/flood/brief.json" in report.removed
     assert sorted(p.name for p in (settings.docs / "briefs" / "flood").iterdir()) == ["notes-of-mine.md"]
     assert (settings.docs / "briefs" / "fire" / "brief.json").exists()
+    own.unlink()
+    own.parent.rmdir()
+    (settings.seeds / "fire.txt").rename(settings.seeds / "blaze.txt")
+    build(settings)
+    assert [p.name for p in (settings.docs / "briefs").iterdir() if p.is_dir()] == ["blaze"]
+
+
+def test_nothing_is_removed_that_a_link_leads_out_to(tmp_path: Path) -> None:
+    settings = seed(tmp_path, flood=FLOOD)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "mine.txt").write_text("kept", encoding="utf-8")
+    settings.docs.mkdir()
+    (settings.docs / "linked").symlink_to(outside)
+    (settings.docs / MANIFEST).write_text('{"linked/mine.txt": ""}', encoding="utf-8")
+    assert build(settings).removed == []
+    assert (outside / "mine.txt").exists()
+
+
+def test_what_both_papers_lack_is_said_once(tmp_path: Path) -> None:
+    settings = replace(seed(tmp_path, flood=FLOOD.replace("jammed", "jammed at 北京")), with_pdf=True)
+    assert [(p.where, "北 (U+5317)" in p.what) for p in build(settings).problems] == [("flood.pdf", True)]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"../outside.txt": "", "a/b": 1}'])
@@ -126,6 +151,7 @@ def test_reprint(tmp_path: Path) -> None:
     assert sorted(reprint(settings, ["flood"]).written) == [
         "briefs/flood/brief-a4.pdf",
         "briefs/flood/brief-letter.pdf",
+        "briefs/flood/card.png",
     ]
     kept = build(settings)
     assert (settings.docs / "briefs" / "flood" / "brief-a4.pdf").exists()
@@ -145,6 +171,27 @@ def test_a_fault_of_the_engine_costs_one_brief(tmp_path: Path, monkeypatch: pyte
     assert [(p.where, "out of rules" in p.what) for p in report.problems] == [("fire", True)]
 
 
+@pytest.mark.parametrize("publish", list(Publish))
+def test_text_that_is_not_to_be_published_is_in_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publish: Publish
+) -> None:
+    def extract(document: Document) -> Iterator[Claim]:
+        span = document.sentences[0]
+        yield Claim(section=Section.SUMMARY, text=document.quote(span), evidence=(span,))
+
+    monkeypatch.setattr("generator.extract.embedded.extract", extract)
+    settings = replace(seed(tmp_path, flood=FLOOD), publish=publish, with_pdf=True)
+    build(settings)
+    texts = {path: data.decode("utf-8", "replace") for path, data in tree(settings.docs).items()}
+    prints = [path for path in texts if path.endswith(".pdf")]
+    texts |= {path: "".join(p.extract_text() for p in PdfReader(settings.docs / path).pages) for path in prints}
+    assert len(prints) == 2
+    assert all("because a dam gate jammed" in " ".join(texts[path].split()) for path in (*prints, "feed.xml"))
+    holding = [path for path, text in texts.items() if "repairs could" in " ".join(text.split())]
+    whole = ["briefs/flood/brief.json", "briefs/flood/source-1.md"]
+    assert holding == (whole if publish is Publish.FULL else [])
+
+
 def test_of_a_source_in_another_language_nothing_is_claimed_that_only_english_rules_could_check(tmp_path: Path) -> None:
     text = """Inondation : 120 maisons détruites
 
@@ -156,4 +203,24 @@ Le gouvernement va payer 4 millions pour les habitants de la ville. Le maire ne 
     assert brief.sources[0].language == "fr"
     assert {s.section for s in brief.statements} <= {Section.SUMMARY, Section.FIGURES, Section.ACTORS, Section.TIMELINE}
     page = (settings.docs / "briefs" / "crue" / "index.md").read_text(encoding="utf-8")
-    assert page.count("the rules read English and the source is in another language (fr)") >= 3
+    assert page.count("the rules read English and the source is in another language (French)") >= 3
+
+
+def test_a_row_of_a_table_is_neither_point_nor_cause_nor_consequence(tmp_path: Path) -> None:
+    text = """# Dam fails above Orla
+
+The Orla dam failed on 3 May 2024 because its gate had jammed. The flood killed nine people and cut the road to Vessin.
+
+| What failed | because of what |
+|---|---|
+| The upper dam and its gate failed | because of heavy rain in the valley |
+| The lower dam burst on 4 May 2024 | because the upper one had failed |
+"""
+    settings = seed(tmp_path)
+    (settings.seeds / "dam.md").write_text(text, encoding="utf-8")
+    (brief,) = build(settings).briefs
+    told = (Section.SUMMARY, Section.CAUSES, Section.CONSEQUENCES)
+    quotes = {brief.quote(e) for s in brief.statements if s.section in told for e in s.evidence}
+    assert quotes
+    assert not {quote for quote in quotes if " — " in quote}
+    assert any("jammed" in quote for quote in quotes)

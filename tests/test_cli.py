@@ -67,7 +67,7 @@ def test_build_then_check_then_pdf(tmp_path: Path) -> None:
     assert run("build", *folders)[0] == 0
     assert run("check", *folders) == (0, "")
     assert run("pdf", "fire", "--docs", docs)[1].split() == [
-        str(docs / "briefs" / "fire" / f"brief-{paper}.pdf") for paper in ("a4", "letter")
+        str(docs / "briefs" / "fire" / name) for name in ("brief-a4.pdf", "brief-letter.pdf", "card.png")
     ]
     assert run("check", *folders) == (0, "")
     (docs / "index.md").write_text("edited", encoding="utf-8")
@@ -83,6 +83,7 @@ def test_build_is_strict_on_demand(tmp_path: Path) -> None:
     folders = ("--seeds", seeds, "--docs", tmp_path / "docs", "--no-pdf")
     code, output = run("build", *folders)
     assert (code, output.count("problem: song.mp3: ")) == (0, 1)
+    assert output.splitlines()[-1].startswith("1 brief; ")
     assert run("build", *folders, "--strict")[0] == 1
 
 
@@ -129,6 +130,17 @@ def test_a_damaged_brief_does_not_keep_the_others_from_print(tmp_path: Path) -> 
     code, output = run("pdf", "--docs", docs)
     assert (code, output.count("problem: "), output.count("brief-a4.pdf")) == (0, 1, 1)
     assert run("pdf", "flood", "--docs", docs)[0] == 1
+
+
+def test_a_brief_that_names_another_folder_is_not_printed_there(tmp_path: Path) -> None:
+    (tmp_path / "fire.txt").write_text(STORY, encoding="utf-8")
+    run("extract", tmp_path / "fire.txt", "--out", tmp_path / "docs" / "briefs" / "fire")
+    stored = tmp_path / "docs" / "briefs" / "fire" / "fire.json"
+    brief = json.loads(stored.read_bytes()) | {"slug": "../../outside"}
+    stored.with_name("brief.json").write_text(json.dumps(brief), encoding="utf-8")
+    code, output = run("pdf", "--docs", tmp_path / "docs")
+    assert (code, "it is the brief '../../outside', not that of its folder" in output) == (1, True)
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_explain_says_what_carried_each_statement_and_why_a_sentence_is_shown(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.model import (
     Brief,
     Document,
     Evidence,
+    Publish,
     Section,
     Span,
     Statement,
@@ -33,7 +34,9 @@ def _documents(draw: st.DrawFn) -> Document:
     return Document(
         name=draw(_TEXT), title=draw(_TEXT), text=text, blocks=(Block(span, draw(st.sampled_from(BlockKind))),),
         sentences=(span,), sha256="0" * 64, published=draw(_MAYBE), publisher=draw(_MAYBE), url=draw(_MAYBE),
-        author=draw(_MAYBE), language=draw(_MAYBE),
+        author=draw(_MAYBE), language=draw(_MAYBE), tags=tuple(draw(st.lists(_TEXT, max_size=2))),
+        publish=draw(st.none() | st.sampled_from(Publish)), numbers=draw(st.sampled_from([(), (7,)])),
+        length=draw(st.integers(0, 9)),
     )  # fmt: skip
 
 
@@ -123,3 +126,10 @@ def test_a_damaged_file_is_refused(damage) -> None:  # type: ignore[no-untyped-d
 def test_what_is_no_brief_is_refused(data: bytes) -> None:
     with pytest.raises(CodecError):
         codec.decode(data)
+
+
+def test_every_sentence_of_a_reduced_source_has_its_number() -> None:
+    damaged = _small()
+    damaged["sources"][0] |= {"numbers": [3, 4], "length": 9}  # type: ignore[index]
+    with pytest.raises(CodecError, match=r"has 1 sentences, 2 numbers"):
+        codec.decode(json.dumps(damaged).encode())

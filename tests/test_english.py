@@ -18,6 +18,7 @@ def test_a_hedge_is_one_wherever_it_stands(text: str) -> None:
 def test_the_longest_words_tell_the_band() -> None:
     assert band("is very unlikely to") == "very unlikely"
     assert band("Almost certainly") == "almost certain"
+    assert band("there is almost no chance that") == "remote"
 
 
 def test_words_that_name_no_odds_get_no_band() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Settings, build
+from generator.build import build
+from generator.settings import Settings
 
 GOLDEN = Path(__file__).parent / "golden"
 LEFT_OUT = ("assets/", "schema/", "manifest.json")

@@ -268,6 +268,33 @@ def test_front_matter_title_repeated_in_the_text_goes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ("flood", ("flood",)),
+        ("flood, dams,flood,", ("flood", "dams")),
+        ("[flood, 'the dam', null, [a], {b: c}]", ("flood", "the dam")),
+        ("\n  - '#flood'\n  - !!python/name:os.system dams", ("flood", "dams")),
+        ("{a: b}", ()),
+    ],
+)
+def test_tags_are_a_list_or_stand_between_commas(tmp_path: Path, value: str, tags: tuple[str, ...]) -> None:
+    assert made(tmp_path, "a.md", f"---\ntags: {value}\n---\n{BODY}").tags == tags
+
+
+@pytest.mark.parametrize("value", ["full", "quotes", "LINK"])
+def test_a_seed_says_how_much_of_it_is_published(tmp_path: Path, value: str) -> None:
+    assert made(tmp_path, "a.md", f"---\npublish: {value}\n---\n{BODY}").publish == value.lower()
+    assert made(tmp_path, "b.md", f"---\ntitle: Dam\n---\n{BODY}").publish is None
+
+
+def test_a_way_of_publishing_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        SeedError, match=r"a\.md: the front matter's publish 'none' is not known; write one of full, qu"
+    ):
+        made(tmp_path, "a.md", f"---\npublish: none\n---\n{BODY}")
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "!!python/object/apply:os.system ['true']",
@@ -355,8 +382,8 @@ Advertisement
         ("item", "one"),
         ("item", "two"),
         ("paragraph", "A quoted line goes on."),
-        ("item", "Who — What"),
-        ("item", "army — left | stayed"),
+        ("row", "Who — What"),
+        ("row", "army — left | stayed"),
         ("paragraph", "x = 1"),
         ("paragraph", "A note."),
     ]
@@ -402,8 +429,8 @@ def test_html(tmp_path: Path) -> None:
         ("paragraph", f"{MORE} It is 14 metres high."),
         ("item", "The first dam is gone for good."),
         ("item", "The second dam still stands."),
-        ("item", "Dam — State"),
-        ("item", "Upper — gone"),
+        ("row", "Dam — State"),
+        ("row", "Upper — gone"),
     ]
 
 
@@ -506,7 +533,7 @@ def test_docx(tmp_path: Path) -> None:
         ("paragraph", BODY),
         ("heading", "What comes next"),
         ("item", "a first point"),
-        ("item", "Upper dam — gone"),
+        ("row", "Upper dam — gone"),
         ("paragraph", "It is 14 metres high."),
     ]
 
@@ -604,7 +631,7 @@ def test_the_same_bytes_give_the_same_document(tmp_path: Path) -> None:
 
 
 def test_kinds_are_those_of_the_model(tmp_path: Path) -> None:
-    document = made(tmp_path, "a.txt", f"A title\n\n{BODY}\n\nNext\n\n{MORE}\n\n- item")
+    document = made(tmp_path, "a.md", f"# A title\n\n{BODY}\n\n## Next\n\n{MORE}\n\n- item\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     assert {block.kind for block in document.blocks} == set(BlockKind)
 
 

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 LAYERS = (
-    "errors", "model", "timex", "english", "codec", "ingest", "extract", "ground", "compose", "corpus", "export",
-    "build", "cli", "__main__", "train",
+    "errors", "model", "timex", "english", "codec", "ingest", "extract", "ground", "compose", "relations", "corpus",
+    "export", "settings", "build", "cli", "__main__", "train",
 )  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "generator"
 

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import conftest
 import pytest
 import samples
+from conftest import DESKTOP, PHONE, site_of
 
-from generator.corpus import gather
-from generator.export.pages import fragment_url, pages
+from generator.export.interface import interface
+from generator.export.pages import fragment_url
 from generator.export.render import escape
-from generator.model import Brief, Section, Status
+from generator.export.site import Site
+from generator.model import Brief, Publish, Section, Status
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: install one, or name it in CHROMIUM"),
-]
+pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 EVERY_KIND = [
     "index.html", "briefs/index.html", "briefs/dam/index.html", "briefs/dam/source-1.html", "briefs/quiet/index.html",
     "briefs/hostile/index.html", "actors/index.html", "actors/orla-water-board.html", "timeline.html", "sources.html",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as started:
-        quiet = "background-networking", "component-update", "sync"
-        flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -66,24 +48,26 @@ def page(browser: playwright.Browser, site_url: str) -> Iterator[playwright.Page
     assert faults == []
 
 
+@pytest.fixture(scope="module")
+def arabic_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a site with a brief of an Arabic source, one statement of which rests on two quotes."""
+    with site_of(tmp_path_factory.mktemp("arabic"), samples.arabic()) as url:
+        yield url
+
+
 CROWDED = "One. Two. Three. Four. Five. Six. Seven. Eight."
 
 
 @pytest.fixture(scope="module")
 def crowded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a brief with a cause in each sentence of `CROWDED`, two of them behind “more”."""
-    folder = tmp_path_factory.mktemp("crowded")
     source = samples.document("crowded.txt", CROWDED)
     causes = tuple(
         samples.statement((source,), Section.CAUSES, said, status=Status.STATED)
         for said in CROWDED.removesuffix(".").split(". ")
     )
     brief = Brief(slug="crowded", title="Crowded", sources=(source,), statements=causes, engine="test/1")
-    for path, data in pages(gather([brief])):
-        target = folder / "docs" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    with conftest._served(conftest._mkdocs(folder)) as url:
+    with site_of(tmp_path_factory.mktemp("crowded"), brief) as url:
         yield f"{url}briefs/crowded/index.html"
 
 
@@ -98,6 +82,11 @@ def watch(page: playwright.Page, site_url: str) -> list[str]:
 
 def panel_of(page: playwright.Page) -> playwright.Locator:
     return page.get_by_role("dialog", name="Quote")
+
+
+def facts_of(panel: playwright.Locator) -> dict[str, str]:
+    rows = [row for row in panel.locator(".facts > div").all() if row.is_visible()]
+    return {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows}
 
 
 def search(page: playwright.Page, words: str) -> None:
@@ -115,12 +104,39 @@ def test_search_finds_an_actor(page: playwright.Page) -> None:
     playwright.expect(page.locator("h1")).to_have_text("Actor: Ines Carrow")
 
 
+def test_a_phone_searches_by_touch(browser: playwright.Browser, real_url: str) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, base_url=real_url)
+    page = context.new_page()
+    page.goto("briefs/vara-flood/index.html")
+    page.locator("label.md-header__button[for=__search]").tap()
+    playwright.expect(page.locator("input.md-search__input")).to_be_focused()
+    page.keyboard.type("petrova")
+    page.locator(".md-search-result__item a").first.tap()
+    playwright.expect(page.locator("h1")).to_have_text("Actor: Ana Petrova")
+    context.close()
+
+
 def test_search_result_quotes_single_sentences_of_a_source(page: playwright.Page) -> None:
     page.goto("index.html")
     search(page, "drowned")
     source = page.locator(".md-search-result__item", has_text="Source: Dam bursts above Vessin")
     playwright.expect(source).to_contain_text("The flood, which drowned the lower town, cut the road to Vessin.")
     playwright.expect(source).not_to_contain_text("Heavy rain burst the Orla dam")
+
+
+def test_search_knows_nothing_of_panels_figures_and_quotes(real_site: Path) -> None:
+    """Each would be found in every brief, or a second time."""
+    index = json.loads((real_site / "search" / "search_index.json").read_text())
+    briefs = [d["text"] for d in index["docs"] if d["location"].startswith("briefs/vara-flood/index.html")]
+    for words in (
+        "See it in the source",
+        "Quotes of this statement",
+        "Take it along",
+        "Source 1, sentence",
+        "@context",
+    ):
+        assert not any(words in text for text in briefs), words
+    assert sum("a gate of the Orsa dam jammed" in text for text in briefs) <= 2  # as a highlight and as a cause
 
 
 def test_search_shows_hostile_titles_as_they_are(page: playwright.Page) -> None:
@@ -137,9 +153,15 @@ def test_from_mark_to_quote_to_sentence(page: playwright.Page) -> None:
     panel = panel_of(page)
     playwright.expect(panel.locator(".quoted")).to_have_text("It is likely to raise prices")
     playwright.expect(panel).to_contain_text("said Mayor Ines Carrow.")
-    playwright.expect(panel).to_contain_text("Dam bursts above Vessin, The Vessin Paper, A. Writer, 4 May 2024")
-    playwright.expect(panel).to_contain_text("likely (55–80 %)")
-    there = panel.get_by_role("link", name="At the publisher")
+    assert facts_of(panel) == {
+        "Who says it": "Ines Carrow",
+        "Status": "Expected",
+        "How sure": "“is likely to”",
+        "ICD 203 scale": "likely (55–80 %)",
+        "Source": "Dam bursts above Vessin, The Vessin Paper, A. Writer",
+        "Date": "4 May 2024",
+    }
+    there = panel.get_by_role("link", name="See it at the publisher")
     assert (
         there.get_attribute("href") == "https://paper.example/dam?id=1#:~:text=It%20is%20likely%20to%20raise%20prices"
     )
@@ -147,7 +169,101 @@ def test_from_mark_to_quote_to_sentence(page: playwright.Page) -> None:
     page.wait_for_url("**/briefs/dam/source-1.html#s4")
     sentence = page.locator(".sentence:target")
     playwright.expect(sentence).to_be_in_viewport()
-    playwright.expect(sentence.locator("mark").first).to_have_text("It is likely to raise prices")
+    playwright.expect(sentence).to_be_focused()
+    quoted = sentence.locator("mark").first
+    playwright.expect(quoted).to_have_text("It is likely to raise prices")
+    colour = "m => getComputedStyle(m).backgroundColor"
+    elsewhere = page.locator(".sentence:not(:target) mark").first
+    assert quoted.evaluate(colour) not in (elsewhere.evaluate(colour), "rgba(0, 0, 0, 0)")
+    header = page.locator(".md-header").bounding_box()
+    shown = sentence.bounding_box()
+    assert header is not None
+    assert shown is not None
+    assert shown["y"] >= header["y"] + header["height"]
+
+
+def test_the_page_says_how_sure_the_source_is_and_only_the_panel_what_that_means(page: playwright.Page) -> None:
+    page.goto("briefs/dam/index.html")
+    line = page.locator("h3#expected + div .line").first
+    playwright.expect(line).to_contain_text("“is likely to”")
+    assert "55–80" not in page.locator("body").inner_text()
+    line.locator("a.mark").click()
+    playwright.expect(panel_of(page)).to_contain_text("55–80 %")
+
+
+def test_a_fact_without_speaker_is_the_source_s_own(page: playwright.Page) -> None:
+    page.goto("briefs/dam/index.html")
+    page.locator("h3#happened + div a.mark").first.click()
+    assert list(facts_of(panel_of(page)).items())[:2] == [("Who says it", "the source itself"), ("Status", "Happened")]
+    page.keyboard.press("Escape")
+    page.locator("h2#highlights + div a.mark").first.click()
+    assert list(facts_of(panel_of(page))) == ["Source", "Date"]
+    playwright.expect(panel_of(page).get_by_role("link", name="See it at the publisher")).to_have_count(0)
+
+
+def test_the_panel_goes_through_the_quotes_of_a_statement(browser: playwright.Browser, arabic_url: str) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{arabic_url}briefs/sadd/index.html")
+    page.locator("#causes + div a.mark").first.click()
+    panel = panel_of(page)
+    playwright.expect(panel.locator(".quoted")).to_have_text(samples.ARABIC[0])
+    other = panel.get_by_role("button", name="Quote 2")
+    other.click()
+    playwright.expect(panel.locator(".quoted")).to_have_text(samples.ARABIC[1])
+    playwright.expect(panel.locator(".title")).to_have_text("Quote 2")
+    playwright.expect(panel.get_by_role("button", name="Quote 2")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    playwright.expect(panel.locator(".title")).to_have_text("Quote 1")
+    page.close()
+
+
+def test_quotes_run_in_their_own_direction_and_language(browser: playwright.Browser, arabic_url: str) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{arabic_url}briefs/sadd/index.html")
+    assert page.locator("html").get_attribute("lang") == "en"
+    style = "e => { const s = getComputedStyle(e); return [s.direction, e.closest('[lang]').lang] }"
+    for place in (".line", "h1", ".notes blockquote"):
+        assert page.locator(place).first.evaluate(style) == ["rtl", "ar"], place
+    for place in ("h2#causes", ".notes .where", ".take", ".chip"):
+        assert page.locator(place).first.evaluate(style) == ["ltr", "en"], place
+    page.locator("#causes + div a.mark").first.click()
+    quote = panel_of(page).locator("blockquote")
+    assert quote.evaluate(style) == ["rtl", "ar"]
+    borders = quote.evaluate("e => [getComputedStyle(e).borderRightWidth, getComputedStyle(e).borderLeftWidth]")
+    assert borders == ["3px", "0px"]
+    box, words = quote.bounding_box(), quote.locator(".quoted").bounding_box()
+    assert box is not None
+    assert words is not None
+    assert box["x"] + box["width"] - words["x"] - words["width"] < 24 < words["x"] - box["x"]
+    panel_of(page).get_by_role("link", name="See it in the source").click()
+    assert page.locator(".sentence:target").evaluate(style) == ["rtl", "ar"]
+    page.close()
+
+
+def test_a_phone_shows_what_matters_in_two_screens(browser: playwright.Browser, real_url: str) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=real_url)
+    page = context.new_page()
+    for brief in ("vara-flood", "bridge-closure"):
+        page.goto(f"briefs/{brief}/index.html")
+        for place in ("h1", ".strip", ".bottom-line", "h2#highlights", "h2#highlights + div .line >> nth=1"):
+            box = page.locator(place).bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 2 * PHONE["height"], (brief, place)
+    context.close()
+
+
+def test_the_colour_scheme_stays_as_the_reader_sets_it(page: playwright.Page) -> None:
+    page.goto("index.html")
+    scheme = "document.body.dataset.mdColorScheme"
+    assert page.evaluate(scheme) == "default"
+    page.get_by_title("Switch to dark mode").click()
+    assert page.evaluate(scheme) == "slate"
+    page.goto("briefs/dam/index.html")
+    assert page.evaluate(scheme) == "slate"
+    search(page, "dam")
+    playwright.expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert page.evaluate(scheme) == "slate"
 
 
 def test_the_panel_by_keyboard(page: playwright.Page) -> None:
@@ -303,9 +419,8 @@ def test_a_reader_finds_an_actor_and_checks_what_is_said(real: playwright.Page) 
     playwright.expect(first).to_contain_text("Actor: Ana Petrova")
     first.click()
     playwright.expect(real.locator("h1")).to_have_text("Actor: Ana Petrova")
-    real.locator(".appearance h2 a").first.click()
-    real.wait_for_url("**/briefs/vara-flood/index.html#actors-*")
-    playwright.expect(real.locator(".line:target")).to_contain_text("Ana Petrova")
+    real.locator(".briefs .list a").first.click()
+    real.wait_for_url("**/briefs/vara-flood/index.html*")
     real.locator("h2#causes + div .line", has_text="jammed").locator("a.mark").first.click()
     panel = panel_of(real)
     quote = panel.locator(".quoted").inner_text()
@@ -320,7 +435,7 @@ def test_a_reader_finds_an_actor_and_checks_what_is_said(real: playwright.Page) 
 def test_several_sources_are_named_dated_and_told_apart(real: playwright.Page) -> None:
     real.goto("briefs/bridge-closure/index.html")
     playwright.expect(real.locator("dl.strip")).to_contain_text("2 (Harbour Post, North Wire)")
-    cited = real.locator("ol.sources .cite")
+    cited = real.locator("ol.sources > li")
     playwright.expect(cited.nth(0)).to_contain_text("Harbour Post, 20 June 2023")
     playwright.expect(cited.nth(1)).to_contain_text("North Wire, 3 June 2023")
     leads = [a.get_attribute("href") or "" for a in real.locator("a.to-source").all()]
@@ -381,20 +496,26 @@ def test_an_unknown_address_gives_a_way_on(browser: playwright.Browser, real_url
     page = browser.new_page(base_url=real_url)
     page.goto("404.html")
     playwright.expect(page.locator("h1")).to_have_text("There is no such page")
-    page.locator("article").get_by_role("link", name="briefs").click()
+    page.locator("article").get_by_role("link", name="Briefs").click()
     playwright.expect(page.locator("h1")).to_have_text("Briefs")
     page.close()
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "“We knew,” the mayor — Ines Carrow-Lind — said, “and did nothing; nobody, not even Łódź, asked.”",
-        'It’s the "largest" (and last) of 24-year rules & more, e.g. 3.5 %: wait…',
-        "A sentence that goes on for long, with commas, well-known hyphens and dashes – so that it has more than one "
-        "hundred and twenty characters, and many words – and that ends, at long last, with “quoted words” here.",
-    ],
-)
+SENTENCES = [
+    "“We knew,” the mayor — Ines Carrow-Lind — said, “and did nothing; nobody, not even Łódź, asked.”",
+    'It’s the "largest" (and last) of 24-year rules & more, e.g. 3.5 %: wait…',
+    "A sentence that goes on for long, with commas, well-known hyphens and dashes – so that it has more than one "
+    "hundred and twenty characters, and many words – and that ends, at long last, with “quoted words” here.",
+    "انهار السد يوم الأحد، بعد أمطارٍ غزيرة – وفق ما أعلنت «البلدية» – وأُجلي أكثر من 1200 شخص.",
+    'וההצפה, שפקדה את העיר – כך נמסר – פינתה כ-1,200 תושבים מ"בתיהם".',
+    "周日，大坝在暴雨后决堤——市政府表示——超过1200人被疏散；“没有人预料到”。",
+    "Плотина, построенная в 1964-м, рухнула — по словам мэра — «за считаные минуты», и 1 200 человек эвакуированы.",
+    "Na\u0308chtlicher Su\u0308dwind, sagt Ame\u0301lie — e\u0323t voila\u0300 — trieb die Flut.",
+    "रविवार को भारी बारिश के बाद बाँध टूट गया, नगर पालिका ने कहा – 1,200 लोग बेघर हुए।",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
 def test_text_fragments_lead_to_the_sentence(browser: playwright.Browser, sentence: str) -> None:
     """At the publisher a browser scrolls to the quote: its own reading of the address is tried."""
     far = "<p style='height: 3000px'>Far away.</p>"
@@ -404,3 +525,90 @@ def test_text_fragments_lead_to_the_sentence(browser: playwright.Browser, senten
     page.goto(fragment_url("https://paper.example/story?id=1", sentence))
     playwright.expect(page.locator("#here")).to_be_in_viewport()
     page.close()
+
+
+# — how much of a source is published —————————————————————————————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("publish", list(Publish))
+def test_each_way_to_publish_a_source(browser: playwright.Browser, tmp_path: Path, publish: Publish) -> None:
+    with site_of(tmp_path, samples.guarded(publish)) as url:
+        page = browser.new_page(viewport=DESKTOP, base_url=url)
+        page.goto(f"briefs/dam-{publish}/index.html")
+        page.locator("#happened + div a.mark").click()
+        panel = panel_of(page)
+        playwright.expect(panel.locator("blockquote")).to_have_text("The road is cut, they say.")
+        there = panel.get_by_role("link", name="See it at the publisher")
+        assert (there.get_attribute("href") or "").endswith("#:~:text=The%20road%20is%20cut")
+        if publish is Publish.LINK:
+            playwright.expect(panel.get_by_role("link", name="See it in the source")).to_have_count(0)
+            panel.get_by_role("link", name="About the source").click()
+            playwright.expect(page.locator("article")).to_contain_text("is not reproduced here")
+            playwright.expect(page.locator(".sentence")).to_have_count(0)
+            read = page.get_by_role("link", name="Read it at the publisher")
+            assert read.get_attribute("href") == "https://paper.example/dam"
+        else:
+            panel.get_by_role("link", name="See it in the source").click()
+            sentence = page.locator("#s4:target")
+            playwright.expect(sentence).to_be_in_viewport()
+            playwright.expect(sentence).to_contain_text("The road is cut, they say.")
+            gaps = page.locator(".gap").all_inner_texts()
+            left_out = ["[…] 2 sentences not reproduced", "[…] 1 sentence not reproduced"]
+            assert gaps == (left_out if publish is Publish.QUOTES else [])
+        page.close()
+    published_words = [f.read_text() for f in tmp_path.joinpath("site").rglob("*") if f.suffix in (".html", ".json")]
+    assert any(samples.UNQUOTED in text for text in published_words) == (publish is Publish.FULL)
+    assert any("The road is cut" in text for text in published_words)
+
+
+# — what other programs read in a page ————————————————————————————————————————————————————————————————————————————————
+
+
+def test_a_brief_introduces_itself_to_other_programs(real: playwright.Page) -> None:
+    real.goto("briefs/vara-flood/index.html")
+    said = real.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('meta[property], meta[name]')]"
+        ".map(m => [m.getAttribute('property') ?? m.name, m.content]))"
+    )
+    assert said["og:title"] == real.locator("h1").inner_text()
+    assert said["og:description"] == said["description"]
+    assert (said["og:type"], said["og:locale"], said["og:image"]) == ("article", "en_GB", "card.png")
+    assert said["twitter:card"] == "summary_large_image"
+    assert said["article:published_time"] == "2024-05-08"
+    feed = real.locator("link[rel=alternate][type='application/atom+xml']")
+    assert feed.evaluate("l => l.href").endswith("/feed.xml")
+    linked = json.loads(real.locator("script[type='application/ld+json']").text_content() or "")
+    assert linked["@context"] == "https://schema.org"
+
+
+def test_a_site_in_german_at_its_own_address(browser: playwright.Browser, tmp_path: Path) -> None:
+    """Everything that the site says is German, quotes stay English; cards and canonical addresses are absolute."""
+    site = Site(url="https://briefs.example/", say=interface("de"))
+    with site_of(tmp_path, samples.flood(), site=site) as url:
+        page = browser.new_page(viewport=DESKTOP)
+        page.goto(f"{url}briefs/dam/index.html")
+        assert page.locator("html").get_attribute("lang") == "de"
+        language = "e => e.closest('[lang]').lang"
+        assert {q.evaluate(language) for q in page.locator("blockquote, .line, article h1").all()} == {"en"}
+        assert {q.evaluate(language) for q in page.locator("article h2, .chip, .when, .kind, .take").all()} == {"de"}
+        page.locator("#expected + div a.mark").click()
+        panel = page.get_by_role("dialog", name="Zitat 6")
+        assert facts_of(panel)["Status"] == "Erwartet"
+        assert facts_of(panel)["Datum"] == "4. Mai 2024"
+        page.goto(f"{url}404.html")
+        playwright.expect(page.locator("article")).not_to_contain_text("brief may")
+        page.close()
+    made = (tmp_path / "site" / "briefs" / "dam" / "index.html").read_text()
+    assert '<link rel="canonical" href="https://briefs.example/briefs/dam/index.html">' in made
+    assert '<meta property="og:image" content="https://briefs.example/briefs/dam/card.png">' in made
+    assert '<meta property="og:locale" content="de&#95;DE">' in made
+
+
+def test_hostile_words_stay_words_in_what_a_page_says_of_itself(page: playwright.Page) -> None:
+    page.goto("briefs/hostile/index.html")
+    title = " ".join(samples.HOSTILE_TITLE.split())
+    assert page.locator("meta[property='og:title']").get_attribute("content") == title
+    assert json.loads(page.locator("script[type='application/ld+json']").text_content() or "")
+    page.goto("about/method.html")
+    assert page.locator("meta[property='og:type']").get_attribute("content") == "website"
+    assert page.locator("meta[property='og:image']").count() == 0

@@ -40,6 +40,19 @@ def test_statements_begin_with_a_capital_and_end_with_a_stop(text: str, shown: s
     assert view(brief(say(Section.CAUSES, text))).causes.lines[0].text == shown
 
 
+def test_a_figure_does_not_repeat_what_the_summary_already_says() -> None:
+    shown = view(
+        brief(
+            say(Section.SUMMARY, "The dam broke"),
+            say(Section.FIGURES, "the dam broke.", name="1 dam"),
+            say(Section.FIGURES, "The town flooded", FLOODED, name="1 town"),
+        )
+    )
+    assert [(line.name, line.text, line.notes) for line in shown.figures.lines] == [
+        ("1 dam", "", (1,)), ("1 town", "The town flooded.", (2,)),
+    ]  # fmt: skip
+
+
 def test_every_statement_is_in_exactly_one_part() -> None:
     statements = [
         *(say(Section.SUMMARY, f"Summary {n}") for n in range(6)),
@@ -146,7 +159,7 @@ def test_a_missing_bottom_line_says_why() -> None:
 @pytest.mark.parametrize(
     ("status", "speaker", "label"),
     [
-        (Status.STATED, None, "Stated"),
+        (Status.STATED, None, ""),
         (Status.CLAIMED, "officials", "Claimed by officials"),
         (Status.DISPUTED, "Moscow", "Disputed; said by Moscow"),
         (Status.OCCURRED, None, ""),
@@ -207,6 +220,8 @@ def test_the_label_does_not_repeat_who_the_line_itself_says_it_is(text: str, lab
     [
         ("leading to heavy losses", "Heavy losses."),
         ("led to the closure", "The closure."),
+        ("prompted a review by the board", "A review by the board."),
+        ("prompting residents of the town to flee", "Prompting residents of the town to flee."),
         ("resulting in [their] defeat", "[their] defeat."),
         ("Leading politicians resigned", "Leading politicians resigned."),
         ("leading to", "Leading to."),

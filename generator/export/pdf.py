@@ -1,34 +1,45 @@
-"""A brief on paper: the same parts in the same order as its page, with every quoted passage printed at the end.
+"""A brief on paper, or many in one file: the same parts in the same order as the page, every quoted passage at the end.
 
-Typst sets it. The template in ``templates/pdf`` gets one JSON string and inserts what it finds there as strings, so
-nothing a source says is ever read as markup; it can reach no file outside its folder and no font but the vendored
-ones. The result is tagged, conforms to PDF/UA-1 as far as the compiler checks it, and is the same bytes every time.
+Page one is meant to be carried alone: title, facts, bottom line, highlights, key figures, the map of causes and
+consequences. The result is tagged, declares PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), and is the same bytes
+every time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
-import struct
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import segno
 import typst
 
+from generator import codec, timex
 from generator.errors import Problem, RenderError
-from generator.export.figures import cause_map, figure_height, text_alternative, timeline_figure
-from generator.export.render import templates
-from generator.export.view import Line, Note, Part, Source, View, right_to_left, safe_url, view, visible
+from generator.export.figures import cause_map, figure_height, network, text_alternative, timeline_figure
+from generator.export.interface import Interface
+from generator.export.site import Paper, Site
+from generator.export.typeset import Fit, language, shorten, typeset
+from generator.export.view import Line, Note, Part, Source, View, odds, right_to_left, safe_url, view, visible
 from generator.model import Brief
+from generator.relations import relations
 
-Paper = Literal["a4", "us-letter"]
+STANDARDS = ("a-2a", "ua-1")
+"""What the compiler checks and declares. PDF/A-4 needs PDF 2.0, which excludes PDF/UA-1; PDF/A-3 adds attachments."""
 
-UNSHOWABLE = "□"
-"""Stands for a character that no font has."""
+PAGE_ONE = 6
+"""How many highlights and how many key figures stand on page one, so that the map has room; the others follow it."""
+
+_HEAD, _LEAST = 84, 24
+"""Characters of a running head at most, beside the date; and those that the title of a brief has of it in any case."""
+_LONG = 600
+"""Characters from which a statement may break over pages."""
+_UNDATED = dt.date(1970, 1, 1)
+"""What PDF/A's compulsory date says where no source is dated: nothing. It is not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,220 +51,263 @@ class Pdf:
     """Characters that no font could show, and what else the compiler warned of."""
 
 
-def pdf(brief: Brief, paper: Paper = "a4", *, permalink: str | None = None, fonts: Path | None = None) -> Pdf:
+def pdf(brief: Brief, paper: Paper = "a4", *, site: Site | None = None, fonts: Path | None = None) -> Pdf:
     """`brief` as a PDF; RenderError if the compiler refuses it.
 
-    `permalink` is printed and linked in the foot of each page if it is http or https. `fonts` is a folder with
-    further fonts, for scripts that the vendored ones lack (Chinese, Devanagari, …).
+    Where `site` has an address, that of the brief's page is printed and page one has a QR code of it. `fonts` is a
+    folder with further fonts, for scripts that the vendored ones lack (Chinese, Devanagari, …).
     """
-    shown = _Shown(_coverage(fonts))
-    data = shown.brief(brief, paper, safe_url(permalink)) | {"fallback": fonts is not None}
-    problems = shown.problems(brief.slug)
+    site = site or Site()
+    return _made([brief], None, f"{brief.slug}.pdf", paper, site, fonts)
+
+
+def bundle(
+    briefs: Sequence[Brief], title: str, *,
+    about: str = "", paper: Paper = "a4", site: Site | None = None, fonts: Path | None = None,
+) -> Pdf:  # fmt: skip
+    """`briefs` in that order in one PDF: contents, then each from a new page on; RenderError as in `pdf`.
+
+    `title` is the title of the whole and its running head, `about` says how the briefs were chosen.
+    """
+    return _made(briefs, (title, about), "bundle.pdf", paper, site or Site(), fonts)
+
+
+def build_id(brief: Brief) -> str:
+    """The first ten digits of the SHA-256 of the brief's ``brief.json``: equal for equal briefs only."""
+    return hashlib.sha256(codec.encode(brief)).hexdigest()[:10]
+
+
+def _made(
+    briefs: Sequence[Brief], cover: tuple[str, str] | None, name: str, paper: Paper, site: Site, fonts: Path | None
+) -> Pdf:
+    fit = Fit(fonts)
+    room = _HEAD - (len(cover[0]) if cover else 0)
+    parts = [_Brief(brief, number, site, fit).data(room) for number, brief in enumerate(briefs, 1)]
+    whole = _whole(briefs, cover, site, fit) | {"paper": paper, "fallback": fonts is not None, "briefs": parts}
+    problems = fit.problems(name)
+    options = {"format": "pdf", "pdf_standards": list(STANDARDS)}
     try:
-        made, warnings = _compile(data, brief, fonts)
+        made, warnings = typeset("main.typ", whole, fonts, **options)
     except typst.TypstError as error:
-        bare = {**data, "maps": [], "timeline_figure": None}
-        problems += (_problem(brief, f"printed without figures: {error}", "report this as a fault of the program"),)
+        problems += (Problem(name, f"printed without figures: {error}", "report this as a fault of the program"),)
         try:
-            made, warnings = _compile(bare, brief, fonts)
+            bare = [part | {"maps": [], "network": None, "timeline_figure": None} for part in parts]
+            made, warnings = typeset("main.typ", whole | {"briefs": bare}, fonts, **options)
         except typst.TypstError as fatal:
-            raise RenderError(f"{brief.slug}: the PDF cannot be made: {fatal}") from fatal
-    return Pdf(made, problems + tuple(_problem(brief, w, "report this as a fault of the template") for w in warnings))
-
-
-def _compile(data: dict[str, Any], brief: Brief, fonts: Path | None) -> tuple[bytes, list[str]]:
-    """The document and what the compiler warns of; TypstError if it cannot be made."""
-    made, warnings = _compiler(fonts).compile_with_warnings(
-        format="pdf", sys_inputs={"brief": json.dumps(data, ensure_ascii=False)}, pdf_standards=["ua-1"],
-        timestamp=_timestamp(brief),
-    )  # fmt: skip
-    return bytes(made), [str(warning.message) for warning in warnings]
-
-
-def _problem(brief: Brief, what: str, fix: str) -> Problem:
-    return Problem(f"{brief.slug}.pdf", what, fix)
-
-
-@cache
-def _compiler(fonts: Path | None) -> Any:
-    """One compiler for all briefs: it keeps fonts and template between them."""
-    folder = templates() / "pdf"
-    found = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in _folders(fonts)]
-    )
-    return typst.Compiler(
-        str(folder / "brief.typ"), root=str(folder), font_paths=found, ignore_system_fonts=True,
-        package_path=str(folder / "packages"), package_cache_path=str(folder / "packages"),
-    )  # fmt: skip
-
-
-def _folders(fonts: Path | None) -> tuple[Path, ...]:
-    return (templates() / "pdf" / "fonts", *((fonts,) if fonts else ()))
-
-
-def _timestamp(brief: Brief) -> dt.datetime | None:
-    day = _day(brief)
-    return dt.datetime(*day, tzinfo=dt.UTC) if day else None
-
-
-def _day(brief: Brief) -> tuple[int, int, int] | None:
-    """Day of the newest source, which dates the document: no clock is read."""
-    try:
-        day = dt.date.fromisoformat(brief.as_of or "")
-    except ValueError:
-        return None
-    return day.year, day.month, day.day
+            raise RenderError(f"{name}: the PDF cannot be made: {fatal}") from fatal
+    return Pdf(made, problems + tuple(Problem(name, w, "report this as a fault of the template") for w in warnings))
 
 
 # --- data for the template -------------------------------------------------------------------------------------------
 
-_LONG = 600
-"""Characters from which a statement may break over pages."""
-_WORD = re.compile(r"[^\s\u200b]{25,}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+def _whole(briefs: Sequence[Brief], cover: tuple[str, str] | None, site: Site, fit: Fit) -> dict[str, Any]:
+    """What concerns the document and not one of its briefs."""
+    say = site.say
+    newest = max((day for brief in briefs if (day := _day(brief))), default=_UNDATED)
+    title, about = cover or (visible(briefs[0].title), "")
+    return {
+        "title": fit(title) or say("Untitled"),
+        "running": fit(shorten(title, _HEAD - _LEAST)),
+        "author": fit(site.name),
+        "keywords": list(dict.fromkeys(fit(tag) for brief in briefs for tag in brief.tags)),
+        "date": [newest.year, newest.month, newest.day],
+        "language": say.language,
+        "rtl": say.right_to_left,
+        "site": fit(site.name),
+        "page": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "cover": None if cover is None else {
+            "about": fit.line(about),
+            "count": say.plural("{n} brief", "{n} briefs", len(briefs)),
+            "contents": say("Contents"),
+        },
+    }  # fmt: skip
 
 
-class _Shown:
-    """Makes strings fit for print and remembers which characters could not be."""
+def _day(brief: Brief) -> dt.date | None:
+    """First day of the newest source's date, which dates the document: no clock is read."""
+    limits = timex.bounds(brief.as_of) if brief.as_of else None
+    return limits[0] if limits else None
 
-    def __init__(self, coverage: frozenset[int]) -> None:
-        self.coverage = coverage
-        self.missing: set[str] = set()
 
-    def __call__(self, text: str) -> str:
-        """`text` on one line, without what no font has, and with places to break words that are wider than a column."""
-        text = "".join(self._char(char) for char in visible(text))
-        return _WORD.sub(lambda match: _breakable(match[0]), text)
+class _Brief:
+    """Everything that the template shows of one brief; `number` sets its labels apart from those of others."""
 
-    def _char(self, char: str) -> str:
-        if char == " " or ord(char) in self.coverage:
-            return char
-        if char in "\u00ad\u200b\u2060" or "\ufe00" <= char <= "\ufe0f":
-            return ""
-        self.missing.add(char)
-        return UNSHOWABLE
+    def __init__(self, brief: Brief, number: int, site: Site, fit: Fit) -> None:
+        self.brief = brief
+        self.site = site
+        self.say: Interface = site.say
+        self.fit = fit
+        self.shown = view(brief, site.say)
+        self.prefix = f"{number}-"
+        self.ids = _Ids(self.shown, self.prefix)
 
-    def problems(self, slug: str) -> tuple[Problem, ...]:
-        """One, if anything is missing; it names the characters."""
-        if not self.missing:
-            return ()
-        first = sorted(self.missing)[:12]
-        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in first)
-        more = f" and {len(self.missing) - len(first)} others" if len(self.missing) > len(first) else ""
-        what = (
-            f"no font has the character{'' if len(self.missing) == 1 else 's'} {named}{more}; printed as {UNSHOWABLE}"
-        )
-        return (Problem(f"{slug}.pdf", what, "name a folder with a font that has them: --fonts FOLDER"),)
-
-    def brief(self, brief: Brief, paper: Paper, permalink: str) -> dict[str, Any]:
-        """All that the template shows."""
-        shown = view(brief)
-        ids = _Ids(shown)
-        parts = {
-            name: self.part(getattr(shown, name), ids)
-            for name in ("bottom_line", "highlights", "figures", "causes", "happened", "expected", "actors", "timeline",
-                         "disputed", "unknowns")
-        }  # fmt: skip
-        language = shown.language if _LANGUAGE.fullmatch(shown.language) else "en"
+    def data(self, room: int) -> dict[str, Any]:
+        """All of it; the running head has room for so many characters of the title."""
+        shown, say, fit = self.shown, self.say, self.fit
+        build = build_id(self.brief)
+        address = safe_url(self.site.address(f"briefs/{shown.slug}/"))
+        as_of = say("As of {date}", date=shown.as_of) if shown.as_of else ""
         return {
-            **parts,
-            "paper": paper,
-            "title": self(shown.title) or "Untitled",
+            "prefix": self.prefix,
+            "title": fit(shown.title) or say("Untitled"),
             "rtl": right_to_left(shown.title),
-            "running": self(_shorten(shown.title, 90)),
-            "language": language,
-            "tags": [self(tag) for tag in shown.tags],
-            "date": _day(brief),
-            "as_of": f"As of {shown.as_of}" if shown.as_of else "",
-            "strip": [[label, self(value)] for label, value in shown.strip],
-            "engine": brief.engine,
-            "engine_line": f"Made by the engine {brief.engine}",
-            "permalink": self.link(permalink),
-            "maps": self.maps(shown),
+            "running": fit(shorten(shown.title, max(room, _LEAST))),
+            "language": language(shown.language),
+            "as_of": fit.line(as_of),
+            "by": fit.line(shorten(" · ".join(dict.fromkeys(s.publisher for s in shown.sources if s.publisher)), 90)),
+            "strip": [[label, fit.line(value)] for label, value in shown.strip],
+            "address": self.link(address),
+            "qr": _qr(visible(address), say) if address else None,
+            "build": say("Build {build}", build=build),
+            **self.parts(),
+            **self.figures(),
+            **self.end(build),
+        }
+
+    def parts(self) -> dict[str, Any]:
+        """The parts of the brief; what page one has no room for stands in parts of its own."""
+        shown, say = self.shown, self.say
+        first = {
+            name: self.part(getattr(shown, name))
+            for name in ("bottom_line", "causes", "happened", "expected", "actors", "timeline", "disputed", "unknowns")
+        }  # fmt: skip
+        return first | {
+            "highlights": self.part(shown.highlights, 0, PAGE_ONE),
+            "figures": self.part(shown.figures, 0, PAGE_ONE),
+            "more_highlights": self.part(shown.highlights, PAGE_ONE) | {"title": say("Further highlights")},
+            "more_figures": self.part(shown.figures, PAGE_ONE) | {"title": say("Further key figures")},
+            "actor_columns": [
+                say("Actor"), say("Kind"),
+                say.plural("What the source says it does", "What the sources say it does", len(shown.sources)),
+            ],
+        }  # fmt: skip
+
+    def figures(self) -> dict[str, Any]:
+        """The map from the fullest to the smallest that is still worth its room, the network, the timeline."""
+        shown, say = self.shown, self.say
+        maps = [cause_map(shown, palette="print", layout="wide", most=most) for most in (6, 5, 4, 3, 2)]
+        return {
+            "maps": [figure for svg in dict.fromkeys(maps) if (figure := self.figure(svg))],
+            "map_caption": say(
+                "Solid border: has happened. Dashed border: expected or possible. Numbers in brackets: notes."
+            ),
+            "network": self.figure(network(shown, relations(self.brief), palette="print", layout="wide")),
+            "network_caption": say(
+                "Solid line: the source says so itself. Dashed line: the one it names does. Numbers in brackets: notes."
+            ),
             "timeline_figure": self.figure(timeline_figure(shown, palette="print", layout="wide")),
-            "sources_title": "Sources",
+            "timeline_caption": say("Drawn to scale; each date is in the list below."),
+        }
+
+    def end(self, build: str) -> dict[str, Any]:
+        """Sources, how the brief was made, notes."""
+        shown, say = self.shown, self.say
+        only = self.name(shown.sources[0]) if len(shown.sources) == 1 else ""
+        return {
+            "sources_title": say("Sources"),
             "sources": [self.source(source) for source in shown.sources],
-            "made": self(shown.made),
-            "notes_title": "Notes",
-            "notes_intro": self(f"Quoted from {_name(shown.sources[0])}.") if len(shown.sources) == 1 else "",
-            "notes": [self.note(note, shown, ids) for note in shown.notes],
+            "made": self.fit(shown.made),
+            "web": say("On the web: {address}", address="{address}"),
+            "build_line": say(
+                "Build {build}: the first ten digits of the SHA-256 of this brief’s brief.json. The same brief has the "
+                "same number.",
+                build=build,
+            ),
+            "notes_title": say("Notes"),
+            "notes_intro": self.fit.line(say("Quoted from {source}.", source=only)) if only else "",
+            "notes": [self.note(note) for note in shown.notes],
         }
 
-    def part(self, part: Part, ids: _Ids) -> dict[str, Any]:
+    def part(self, part: Part, start: int = 0, stop: int | None = None) -> dict[str, Any]:
         return {
-            "key": part.key,
             "title": part.title,
-            "empty": part.empty,
-            "lines": [self.line(line, ids) for line in part.lines],
+            "empty": self.fit.line(part.empty),
+            "lines": [self.line(line) for line in part.lines[start:stop]],
         }
 
-    def line(self, line: Line, ids: _Ids) -> dict[str, Any]:
+    def line(self, line: Line) -> dict[str, Any]:
+        fit = self.fit
         return {
-            "id": ids.of(line),
-            "text": self(line.text),
+            "id": self.ids.of(line),
+            "text": fit(line.text),
             "long": len(line.text) > _LONG,
             "rtl": right_to_left(line.text or line.name),
+            "language": language(self.source_of(line).language or self.shown.language),
             "notes": line.notes,
-            "label": self(line.label),
-            "certainty": self(line.certainty),
-            "band": line.band,
-            "name": self(line.name),
-            "kind": line.kind,
-            "aliases": self(", ".join(line.aliases)),
-            "date": self(line.date),
+            "label": fit.line(line.label),
+            "certainty": self.say("“{words}”", words=fit(line.certainty)) if line.certainty else "",
+            "band": self.say("ICD 203: {band}", band=odds(line.band, self.say)) if line.band else "",
+            "name": fit(line.name),
+            "kind": fit(line.kind),
+            "aliases": fit(", ".join(line.aliases)),
+            "date": fit.line(line.date),
         }
 
-    def note(self, note: Note, shown: View, ids: _Ids) -> dict[str, Any]:
-        source = shown.sources[note.source - 1]
-        sentence = f"sentence\u00a0{note.sentence}" if note.sentence else ""
-        facts = [sentence] if len(shown.sources) == 1 else [self(f"Source {source.number}: {_name(source)}"), sentence]
-        opening = "…\u00a0" if note.before.strip() else ""
-        closing = "\u00a0…" if note.after.strip(" .") else ""
+    def source_of(self, line: Line) -> Source:
+        """The source of the first passage that carries `line`."""
+        return self.shown.sources[self.shown.notes[line.notes[0] - 1].source - 1]
+
+    def note(self, note: Note) -> dict[str, Any]:
+        say, fit = self.say, self.fit
+        source = self.shown.sources[note.source - 1]
+        sentence = say("sentence {n}", n=say.number(note.sentence)).replace(" ", "\u00a0") if note.sentence else ""
+        cited = self.cited(source) if len(self.shown.sources) > 1 else ""
+        opening = "…\u00a0" if any(map(str.isalnum, note.before)) else ""
+        closing = "\u00a0…" if any(map(str.isalnum, note.after)) else ""
         return {
             "number": note.number,
-            "quote": f"“{opening}{self(note.quote)}{closing}”",
+            "quote": say("“{words}”", words=f"{opening}{fit(note.quote)}{closing}"),
             "rtl": right_to_left(note.quote),
-            "language": source.language if _LANGUAGE.fullmatch(source.language) else "en",
+            "language": language(source.language),
             "long": len(note.quote) > _LONG,
-            "facts": ", ".join(fact for fact in facts if fact),
-            "back": ids.first(note.cited_by),
+            "facts": ", ".join(fact for fact in (fit.line(cited), sentence) if fact),
+            "back": self.ids.first(note.cited_by),
         }
 
     def source(self, source: Source) -> dict[str, Any]:
         facts = (source.publisher, source.author, source.date, source.read)
         return {
             "number": source.number,
-            "title": self(source.title),
+            "title": self.fit(source.title),
             "rtl": right_to_left(source.title),
-            "facts": self(" · ".join(fact for fact in facts if fact)),
+            "language": language(source.language or self.shown.language),
+            "facts": self.fit.line(" · ".join(fact for fact in facts if fact)),
             "url": self.link(source.url),
         }
 
-    def link(self, url: str) -> dict[str, str] | None:
-        return {"url": visible(url), "text": self(url)} if url else None
+    def name(self, source: Source) -> str:
+        """The source as a note names it: publisher or title, and date."""
+        name = source.publisher or self.say("“{words}”", words=shorten(source.title, 60))
+        return f"{name}, {source.date}" if source.date else name
 
-    def maps(self, shown: View) -> list[dict[str, Any]]:
-        """The map of causes and consequences, from the fullest to the smallest that is still worth its room."""
-        drawn = (self.figure(cause_map(shown, palette="print", layout="wide", most=most)) for most in (6, 5, 4, 3))
-        return [figure for figure in drawn if figure]
+    def cited(self, source: Source) -> str:
+        """One of several sources as a note names it; the list of sources has its title."""
+        number = self.say.number(source.number)
+        if not source.publisher:
+            return self.say("Source {n}", n=number)
+        return self.say("Source {n}: {name}", n=number, name=self.name(source))
+
+    def link(self, url: str) -> dict[str, str] | None:
+        return {"url": visible(url), "text": self.fit(url)} if url else None
 
     def figure(self, svg: str | None) -> dict[str, Any] | None:
         if svg is None:
             return None
-        drawn = "".join(char if char == "\n" else self._char(char) for char in svg)
+        drawn = self.fit.drawn(svg)
         return {"svg": drawn, "alt": text_alternative(drawn), "height": figure_height(drawn)}
 
 
 class _Ids:
     """A label of its own for every statement, though two of them say the same."""
 
-    def __init__(self, shown: View) -> None:
+    def __init__(self, shown: View, prefix: str) -> None:
         parts = (shown.bottom_line, shown.highlights, *shown.body)
         lines = [line for part in parts for line in part.lines]
-        self._of = {id(line): f"line-{number}" for number, line in enumerate(lines)}
+        self._of = {id(line): f"{prefix}line-{number}" for number, line in enumerate(lines)}
         self._first: dict[str, str] = {}
         for number, line in enumerate(lines):
-            self._first.setdefault(line.anchor, f"line-{number}")
+            self._first.setdefault(line.anchor, f"{prefix}line-{number}")
 
     def of(self, line: Line) -> str:
         return self._of[id(line)]
@@ -262,60 +316,8 @@ class _Ids:
         return self._first[anchors[0]]
 
 
-def _name(source: Source) -> str:
-    """The source as a note names it: publisher or title, and date."""
-    name = source.publisher or f"“{_shorten(source.title, 60)}”"
-    return f"{name}, {source.date}" if source.date else name
-
-
-def _breakable(word: str) -> str:
-    """`word` with zero-width spaces, where it has so far no place to break."""
-    return "\u200b".join(word[i : i + 12] for i in range(0, len(word), 12))
-
-
-def _shorten(text: str, most: int) -> str:
-    text = visible(text)
-    if len(text) <= most:
-        return text
-    return (text[:most].rpartition(" ")[0] or text[:most]).rstrip(" ,.;:") + " …"
-
-
-# --- which characters the fonts have ---------------------------------------------------------------------------------
-
-
-@cache
-def _coverage(fonts: Path | None) -> frozenset[int]:
-    """Code points that at least one font has a glyph for. PDF/UA forbids the others, so they must be known before."""
-    files = sorted(f for folder in _folders(fonts) for f in folder.rglob("*") if f.suffix.lower() in (".ttf", ".otf"))
-    return frozenset(code for file in files for code in _characters(file))
-
-
-def _characters(file: Path) -> Iterator[int]:
-    """The code points in the character map of a TrueType or OpenType font."""
-    data = file.read_bytes()
-    try:
-        (count,) = struct.unpack_from(">H", data, 4)
-        tables = {data[i : i + 4]: struct.unpack_from(">8xI", data, i)[0] for i in range(12, 12 + 16 * count, 16)}
-        cmap = tables[b"cmap"]
-        (subtables,) = struct.unpack_from(">2xH", data, cmap)
-        for i in range(subtables):
-            (offset,) = struct.unpack_from(">4xI", data, cmap + 4 + 8 * i)
-            yield from _mapped(data, cmap + offset)
-    except (struct.error, KeyError) as error:
-        raise RenderError(f"{file}: not a readable font; remove it from the folder") from error
-
-
-def _mapped(data: bytes, at: int) -> Iterable[int]:
-    """Code points of one subtable; only formats 4 and 12, which hold Unicode in every font of today."""
-    (format_,) = struct.unpack_from(">H", data, at)
-    if format_ == 12:
-        (groups,) = struct.unpack_from(">12xI", data, at)
-        for i in range(groups):
-            first, last, _ = struct.unpack_from(">III", data, at + 16 + 12 * i)
-            yield from range(first, last + 1)
-    elif format_ == 4:
-        (double,) = struct.unpack_from(">6xH", data, at)
-        ends = struct.unpack_from(f">{double // 2}H", data, at + 14)
-        starts = struct.unpack_from(f">{double // 2}H", data, at + 16 + double)
-        for first, last in zip(starts, ends, strict=True):
-            yield from range(first, min(last, 0xFFFE) + 1)
+def _qr(address: str, say: Interface) -> dict[str, Any]:
+    """A QR code (ISO/IEC 18004) of `address` that survives a crease: level M restores 15 % of it."""
+    drawn = io.BytesIO()
+    segno.make_qr(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False, nl=False)
+    return {"svg": drawn.getvalue().decode(), "alt": say("QR code with the address of this brief on the web.")}

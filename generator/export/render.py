@@ -10,26 +10,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import timex
-from generator.errors import RenderError
+from generator.export import templates
+from generator.export.interface import ENGLISH, Interface
 
 _PLAIN = frozenset(" ,.;/-%?()")
 _UNSHOWABLE = "�"
-
-
-def templates() -> Path:
-    """Folder of the templates: beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).parent.parent
-    found = next((p for p in (package / "templates", package.parent / "templates") if (p / "assets").is_dir()), None)
-    if found is None:
-        raise RenderError(f"no templates folder beside or in {package}; install the package again")
-    return found
 
 
 def escape(text: str) -> Markup:
@@ -46,9 +37,12 @@ def trusted(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the caller vouches for it
 
 
-def render(template: str, **values: Any) -> bytes:
-    """The Markdown file that `template` makes of `values`; every string in them is escaped where it is inserted."""
-    return _tidy(_environment().get_template(template).render(values)).encode()
+def render(template: str, say: Interface = ENGLISH, **values: Any) -> bytes:
+    """The Markdown file that `template` makes of `values`; every string in them is escaped where it is inserted.
+
+    Templates say what is theirs through `say` and `plural`.
+    """
+    return _tidy(_environment(say).get_template(template).render(values)).encode()
 
 
 class _Entities(dict[int, str]):
@@ -73,25 +67,7 @@ class _Entities(dict[int, str]):
 _ENTITIES = _Entities()
 
 
-_BANDS = {
-    "remote": "1–5 %",
-    "very unlikely": "5–20 %",
-    "unlikely": "20–45 %",
-    "roughly even chance": "45–55 %",
-    "likely": "55–80 %",
-    "very likely": "80–95 %",
-    "almost certain": "95–99 %",
-}
 _HTML_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?|-W\d\d)?")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _band_range(band: str) -> str:
-    """An ICD 203 band with the odds it stands for."""
-    return f"{band} ({_BANDS[band]})" if band in _BANDS else band
 
 
 def _machine_date(value: str | None) -> str:
@@ -105,7 +81,7 @@ def _rough(value: str) -> bool:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(say: Interface) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates()),
         autoescape=True,
@@ -114,9 +90,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"say": say, "plural": say.plural}
     environment.filters |= {
-        "counted": _counted,
-        "band_range": _band_range,
         "machine_date": _machine_date,
         "rough": _rough,
     }

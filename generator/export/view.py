@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from generator import timex
 from generator.english import REPORTING_VERBS, band
+from generator.export.interface import ENGLISH, Interface
 from generator.extract.lexicon import gazetteer, key, words
-from generator.model import Brief, Document, Evidence, Section, Statement, Status
+from generator.model import ActorType, Brief, Document, Evidence, Publish, Section, Statement, Status
 
 AT_FIRST = {Section.SUMMARY: 6, Section.CAUSES: 6, Section.CONSEQUENCES: 8}
 """How many lines a page shows at first: "at most 6 highlights, 6 causes, 8 consequences unless the document is long;
@@ -45,11 +46,12 @@ class Line:
     anchor: str
     """Fragment identifier of the statement; one of its kind in the brief."""
     text: str
-    """The clause with its full stop; for an actor the role, which may be empty."""
+    """The clause with its full stop; for an actor the role, which may be empty; for a key figure the clause that holds
+    it, empty where bottom line or highlights already say it."""
     notes: tuple[int, ...]
     """Numbers of the notes that quote its evidence, in ascending order."""
     label: str = ""
-    """How it stands and who says it: “Claimed by officials”, “Possible”; empty where there is nothing to say."""
+    """How it stands and who says it: “Claimed by officials”, “Possible”; empty where the source itself states it."""
     status: Status | None = None
     certainty: str = ""
     """The source's own likelihood words, verbatim; empty where it uses none."""
@@ -58,7 +60,9 @@ class Line:
     name: str = ""
     """Actors: the name, key figures: the quantity, as a heading has it."""
     kind: str = ""
-    """Actors: person, organisation, state, group or other."""
+    """Actors: what kind of actor it is, for reading: “person”, “organisation”, …"""
+    type: ActorType | None = None
+    """Actors only."""
     aliases: tuple[str, ...] = ()
     date: str = ""
     """Timeline: the date at its own precision, or the source's words for it where it cannot be resolved."""
@@ -107,7 +111,7 @@ class Note:
     source: int
     """Number of the source, from 1."""
     sentence: int | None
-    """Number of the sentence in the source, from 1."""
+    """Number of the sentence in the whole source, from 1."""
     cited_by: tuple[str, ...]
     """Anchors of the statements that rest on it."""
 
@@ -128,15 +132,19 @@ class Source:
     read: str
     """How many sentences it has and how many of them the brief quotes: “14 sentences, 11 quoted”."""
     language: str
+    publish: Publish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A brief as page and print show it, in reading order."""
 
+    say: Interface
+    """The language of the interface, in which everything here is worded that is no source's own."""
     slug: str
     title: str
     language: str
+    """Of the sources: ISO 639-1."""
     strip: tuple[tuple[str, str], ...]
     """Label and value of the facts under the title."""
     bottom_line: Part
@@ -168,9 +176,9 @@ class View:
         )  # fmt: skip
 
 
-def view(brief: Brief) -> View:
+def view(brief: Brief, say: Interface = ENGLISH) -> View:
     """`brief` as it is shown. Pure; every statement is in exactly one part."""
-    lines = _Lines(brief)
+    lines = _Lines(brief, say)
     top, further = _bottom_line(lines(brief.section(Section.SUMMARY)))
     causes = brief.section(Section.CAUSES)
     consequences = brief.section(Section.CONSEQUENCES)
@@ -181,52 +189,56 @@ def view(brief: Brief) -> View:
     most = {section: count * (2 if _sentences(brief) > LONG else 1) for section, count in AT_FIRST.items()}
     open_first = sum(map(_to_come, consequences[: most[Section.CONSEQUENCES]]))
     happened_first = most[Section.CONSEQUENCES] - open_first
-    conflict = "Where sources disagree" if len(brief.sources) > 1 else "Disputed"
-    say = _Empty(brief)
+    empty = _Empty(brief, say)
+    said = {line.text for line in top + further}
+    figures = tuple(replace(f, text="") if f.text in said else f for f in lines(brief.section(Section.FIGURES)))
     return View(
+        say=say,
         slug=brief.slug,
         title=brief.title,
         language=_language(brief),
-        strip=_strip(brief),
-        bottom_line=_part(
-            "bottom-line", "Bottom line", top,
-            say("yields", f"no summary of at most {BOTTOM_LINE_WORDS} words" if further else "no summary"),
-        ),
+        strip=_strip(brief, say),
+        bottom_line=_part("bottom-line", say("Bottom line"), top, empty["short summary" if further else "summary"]),
         highlights=_part(
-            "highlights", "Highlights", further, say("yields", "no further highlights"),
-            most[Section.SUMMARY], "more highlight{s}",
+            "highlights", say("Highlights"), further, empty["highlights"],
+            most[Section.SUMMARY], lambda n: say.plural("{n} more highlight", "{n} more highlights", n),
         ),
-        figures=_part("key-figures", "Key figures", lines(brief.section(Section.FIGURES)), say("gives", "no figure")),
+        figures=_part("key-figures", say("Key figures"), figures, empty["figures"]),
         causes=_part(
-            "causes", "Causes", lines(undisputed),
-            say("states", "no undisputed cause" if disputed else "no cause"),
-            most[Section.CAUSES], "more cause{s}",
+            "causes", say("Causes"), lines(undisputed), empty["undisputed causes" if disputed else "causes"],
+            most[Section.CAUSES], lambda n: say.plural("{n} more cause", "{n} more causes", n),
         ),
         happened=_part(
-            "happened", "Consequences so far", lines(happened),
-            say("reports", "no consequence that has happened" if open_ones else "no consequence"),
-            happened_first, "more consequence{s} so far",
+            "happened", say("Consequences so far"), lines(happened), empty["happened" if open_ones else "consequences"],
+            happened_first, lambda n: say.plural("{n} more consequence so far", "{n} more consequences so far", n),
         ),
         expected=_part(
-            "expected", "Consequences expected or possible", lines(open_ones), say("names", "no consequence to come"),
-            open_first, "more consequence{s} expected or possible",
+            "expected", say("Consequences expected or possible"), lines(open_ones), empty["expected"],
+            open_first,
+            lambda n: say.plural(
+                "{n} more consequence expected or possible", "{n} more consequences expected or possible", n
+            ),
         ),
-        actors=_part("actors", "Actors", lines(brief.section(Section.ACTORS)), say("names", "no actor")),
-        timeline=_part("timeline", "Timeline", lines(brief.section(Section.TIMELINE)), say("dates", "no event")),
-        disputed=_part("disputed", conflict, lines(disputed), say("reports", "no disputed cause")),
-        unknowns=_part(
-            "unknowns", "Not known", lines(brief.section(Section.UNKNOWNS)), say("names", "no open question")
+        actors=_part("actors", say("Actors"), lines(brief.section(Section.ACTORS)), empty["actors"]),
+        timeline=_part("timeline", say("Timeline"), lines(brief.section(Section.TIMELINE)), empty["timeline"]),
+        disputed=_part(
+            "disputed", say("Where sources disagree") if len(brief.sources) > 1 else say("Disputed"), lines(disputed),
+            empty["disputed"],
         ),
-        sources=tuple(_source(brief, index) for index in range(len(brief.sources))),
+        unknowns=_part("unknowns", say("Not known"), lines(brief.section(Section.UNKNOWNS)), empty["unknowns"]),
+        sources=tuple(_source(brief, index, say) for index in range(len(brief.sources))),
         notes=_notes(brief),
-        as_of=_date(brief.as_of),
-        made=f"Made by the engine {brief.engine}: every line rests on the quoted sentences, "
-        "which were checked against the stored text of the sources.",
+        as_of=_date(brief.as_of, say),
+        made=say(
+            "Made by the engine {engine}: every line rests on the quoted sentences, which were checked against the "
+            "stored text of the sources.",
+            engine=brief.engine,
+        ),
         tags=brief.tags,
     )  # fmt: skip
 
 
-def span_of(dates: Iterable[str | None]) -> str:
+def span_of(dates: Iterable[str | None], say: Interface = ENGLISH) -> str:
     """The period that the values cover, for reading: “1970 to 8 December 2024”; empty where none is a date."""
     bounded = [(limits, value) for value in dates if value and (limits := timex.bounds(value))]
     if not bounded:
@@ -234,9 +246,9 @@ def span_of(dates: Iterable[str | None]) -> str:
     first = min(bounded, key=lambda b: (b[0][0], b[0][1]))
     last = max(bounded, key=lambda b: (b[0][1], b[0][0]))
     if first[1] == last[1]:
-        return _day(first[1])
-    start, end = _day(first[1].partition("/")[0]), _day(last[1].rpartition("/")[2])
-    return start if start == end else f"{start} to {end}"
+        return _day(first[1], say)
+    start, end = _day(first[1].partition("/")[0], say), _day(last[1].rpartition("/")[2], say)
+    return start if start == end else say("{start} to {end}", start=start, end=end)
 
 
 def safe_url(url: str | None) -> str:
@@ -257,32 +269,68 @@ def right_to_left(text: str) -> bool:
 class _Empty:
     """Says that the sources hold nothing of a kind, and how much of them was read to find that out."""
 
-    def __init__(self, brief: Brief) -> None:
-        self.sources = len(brief.sources)
-        count = _sentences(brief)
-        self.read = f"{count} sentence{'' if count == 1 else 's'} read."
+    def __init__(self, brief: Brief, say: Interface) -> None:
+        self.say = say
+        self.lacks = _lacks(len(brief.sources), say)
+        self.sentences = _sentences(brief)
         languages = [source.language for source in brief.sources]
-        self.foreign = ", ".join(dict.fromkeys(code for code in languages if code and code != "en"))
+        self.foreign = tuple(dict.fromkeys(code for code in languages if code and code != "en"))
         self.english = not all(code and code != "en" for code in languages)
 
-    def __call__(self, verb: str, what: str) -> str:
+    def __getitem__(self, what: str) -> str:
         if not self.english:
-            return f"Nothing found, for the rules read English and the source is in another language ({self.foreign})."
-        if self.sources == 1:
-            return f"The source {verb} {what}; {self.read}"
-        return f"The {self.sources} sources {verb.removesuffix('s')} {what}; {self.read}"
+            return self.say(
+                "Nothing found, for the rules read English and the source is in another language ({languages}).",
+                languages=", ".join(map(self.say.language_name, self.foreign)),
+            )
+        return self.say.plural(
+            "{statement}; {n} sentence read.", "{statement}; {n} sentences read.", self.sentences,
+            statement=self.lacks[what],
+        )  # fmt: skip
+
+
+def _lacks(sources: int, say: Interface) -> dict[str, str]:
+    n = sources
+    return {
+        "summary": say.plural("The source yields no summary", "The {n} sources yield no summary", n),
+        "short summary": say.plural(
+            "The source yields no summary of at most {words} words",
+            "The {n} sources yield no summary of at most {words} words", n, words=BOTTOM_LINE_WORDS,
+        ),
+        "highlights": say.plural(
+            "The source yields no further highlights", "The {n} sources yield no further highlights", n
+        ),
+        "figures": say.plural("The source gives no figure", "The {n} sources give no figure", n),
+        "causes": say.plural("The source states no cause", "The {n} sources state no cause", n),
+        "undisputed causes": say.plural(
+            "The source states no undisputed cause", "The {n} sources state no undisputed cause", n
+        ),
+        "consequences": say.plural("The source reports no consequence", "The {n} sources report no consequence", n),
+        "happened": say.plural(
+            "The source reports no consequence that has happened",
+            "The {n} sources report no consequence that has happened", n,
+        ),
+        "expected": say.plural(
+            "The source names no consequence to come", "The {n} sources name no consequence to come", n
+        ),
+        "actors": say.plural("The source names no actor", "The {n} sources name no actor", n),
+        "timeline": say.plural("The source dates no event", "The {n} sources date no event", n),
+        "disputed": say.plural("The source reports no disputed cause", "The {n} sources report no disputed cause", n),
+        "unknowns": say.plural("The source names no open question", "The {n} sources name no open question", n),
+    }  # fmt: skip
 
 
 def _part(
-    key: str, title: str, lines: tuple[Line, ...], empty: str, at_first: int | None = None, more: str = ""
+    key: str, title: str, lines: tuple[Line, ...], empty: str, at_first: int | None = None,
+    more: Callable[[int], str] = str,
 ) -> Part:  # fmt: skip
-    """A part that a page shows whole, or the first lines of, with what it calls `more` of them."""
+    """A part that a page shows whole, or the first lines of, with what it calls so many `more` of them."""
     if at_first is None:
         at_first = len(lines)
     rest = max(0, len(lines) - at_first)
     return Part(
         key=key, title=title, lines=lines, empty="" if lines else empty, at_first=at_first,
-        more=f"{rest} {more.format(s='' if rest == 1 else 's')}" if rest else "",
+        more=more(rest) if rest else "",
     )  # fmt: skip
 
 
@@ -291,7 +339,7 @@ def _to_come(s: Statement) -> bool:
 
 
 def _sentences(brief: Brief) -> int:
-    return sum(len(source.sentences) for source in brief.sources)
+    return sum(source.read for source in brief.sources)
 
 
 def _bottom_line(summary: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -312,7 +360,8 @@ def _length(line: Line) -> int:
 class _Lines:
     """Turns statements of one brief into lines."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, say: Interface) -> None:
+        self.say = say
         self.numbers = {evidence: number for number, evidence in enumerate(brief.notes, 1)}
         self.speakers = _Speakers(brief)
 
@@ -325,34 +374,70 @@ class _Lines:
             anchor=s.anchor,
             text=_text(s),
             notes=tuple(sorted({self.numbers[e] for e in s.evidence})),
-            label=_label(s, self.speakers),
+            label=_label(s, self.speakers.name(s), self.say),
             status=s.status,
             certainty=certainty,
             band=(band(certainty) or "") if certainty else "",
             name=headword(s.name or ""),
-            kind=s.type.value if s.type else "",
+            kind=actor_kind(s.type, self.say) if s.type else "",
+            type=s.type,
             aliases=s.aliases,
-            date=_capital(_date(s.date) or s.date_text or ""),
+            date=_capital(_date(s.date, self.say) or s.date_text or ""),
             value=s.date or "",
             date_text=s.date_text or "",
         )
 
 
-def _label(s: Statement, speakers: _Speakers) -> str:
-    who = speakers.name(s)
+def _label(s: Statement, who: str, say: Interface) -> str:
     match s.status:
         case Status.STATED:
-            return f"Stated by {who}" if who else "Stated"
+            return say("Stated by {who}", who=who) if who else ""
         case Status.CLAIMED:
-            return f"Claimed by {who}" if who else "Claimed"
+            return say("Claimed by {who}", who=who) if who else say("Claimed")
         case Status.DISPUTED:
-            return f"Disputed; said by {who}" if who else "Disputed"
+            return say("Disputed; said by {who}", who=who) if who else say("Disputed")
         case Status.EXPECTED:
-            return f"Expected by {who}" if who else "Expected"
+            return say("Expected by {who}", who=who) if who else say("Expected")
         case Status.POSSIBLE:
-            return f"Possible, according to {who}" if who else "Possible"
+            return say("Possible, according to {who}", who=who) if who else say("Possible")
         case _:
-            return f"According to {who}" if who else ""
+            return say("According to {who}", who=who) if who else ""
+
+
+def actor_kind(kind: ActorType, say: Interface) -> str:
+    """`kind` for reading."""
+    match kind:
+        case ActorType.PERSON:
+            return say("person")
+        case ActorType.ORGANISATION:
+            return say("organisation")
+        case ActorType.STATE:
+            return say("state")
+        case ActorType.GROUP:
+            return say("group")
+        case _:
+            return say("other")
+
+
+def odds(band: str, say: Interface) -> str:
+    """An ICD 203 band with the odds that the directive gives it; empty for none."""
+    match band:
+        case "remote":
+            return say("remote (1–5 %)")
+        case "very unlikely":
+            return say("very unlikely (5–20 %)")
+        case "unlikely":
+            return say("unlikely (20–45 %)")
+        case "roughly even chance":
+            return say("roughly even chance (45–55 %)")
+        case "likely":
+            return say("likely (55–80 %)")
+        case "very likely":
+            return say("very likely (80–95 %)")
+        case "almost certain":
+            return say("almost certain (95–99 %)")
+        case _:
+            return ""
 
 
 _PRONOUNS = frozenset("i you he him she her it we us they them who which that this these those one".split())
@@ -416,8 +501,12 @@ def _reports(text: str, who: str) -> bool:
     return False
 
 
-_LEADS_TO = re.compile(r"\s*(?:leading to|led to|resulting in|resulted in)\s+(?=\S)", re.IGNORECASE)
-"""Says once more that what follows is a consequence."""
+_LEADS_TO = re.compile(
+    r"\s*(?:leading to|led to|resulting in|resulted in"
+    r"|(?:caus|prompt|trigger|spark)(?:ing|ed)(?!\s+(?:\S+\s+){1,6}to\s))\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Says once more that what follows is a consequence; but not where that is what somebody is led to do."""
 
 
 def _text(s: Statement) -> str:
@@ -476,62 +565,74 @@ def _notes(brief: Brief) -> tuple[Note, ...]:
                 before=source.text[whole.start : evidence.span.start] if whole else "",
                 after=source.text[evidence.span.end : whole.end] if whole else "",
                 source=evidence.source + 1,
-                sentence=None if index is None else index + 1,
+                sentence=None if index is None else source.number(index),
                 cited_by=tuple(cited[evidence]),
             )
         )
     return tuple(notes)
 
 
-def _source(brief: Brief, index: int) -> Source:
+def _source(brief: Brief, index: int, say: Interface) -> Source:
     document = brief.sources[index]
-    quoted = {document.sentence_at(e.span.start) for e in brief.notes if e.source == index}
+    quoted = len({document.sentence_at(e.span.start) for e in brief.notes if e.source == index})
     return Source(
         number=index + 1,
         anchor=f"source-{index + 1}",
         title=document.title,
         publisher=document.publisher or "",
         author=document.author or "",
-        date=_date(document.published),
+        date=_date(document.published, say),
         url=safe_url(document.url),
-        read=f"{len(document.sentences)} sentence{'' if len(document.sentences) == 1 else 's'}, {len(quoted)} quoted",
+        read=say.plural(
+            "{n} sentence, {quoted} quoted", "{n} sentences, {quoted} quoted", document.read, quoted=say.number(quoted)
+        ),
         language=document.language or "",
+        publish=document.publish or Publish.FULL,
     )
 
 
-def _strip(brief: Brief) -> tuple[tuple[str, str], ...]:
-    period = span_of(s.date for s in brief.section(Section.TIMELINE))
+def _strip(brief: Brief, say: Interface) -> tuple[tuple[str, str], ...]:
+    period = span_of((s.date for s in brief.section(Section.TIMELINE)), say)
     quoted = {(e.source, brief.sources[e.source].sentence_at(e.span.start)) for e in brief.notes}
+    undated = say.plural("Undated source", "Undated sources", len(brief.sources))
     return (
-        ("As of", _capital(_date(brief.as_of)) or f"Undated source{'' if len(brief.sources) == 1 else 's'}"),
-        ("Period covered", _capital(period) or "No dated event"),
-        ("Sources", _sources(brief.sources)),
-        ("Sentences", f"{_sentences(brief)} read, {len(quoted)} quoted"),
+        (say("As of"), _capital(_date(brief.as_of, say)) or undated),
+        (say("Period covered"), _capital(period) or say("No dated event")),
+        (say("Sources"), _sources(brief.sources, say)),
+        (
+            say("Sentences"),
+            say.plural(
+                "{n} read, {quoted} quoted",
+                "{n} read, {quoted} quoted",
+                _sentences(brief),
+                quoted=say.number(len(quoted)),
+            ),
+        ),
     )
 
 
-def _sources(sources: tuple[Document, ...]) -> str:
+def _sources(sources: tuple[Document, ...], say: Interface) -> str:
     """How many there are and who published them: sources of one publisher are not independent."""
     publishers = list(dict.fromkeys(s.publisher for s in sources if s.publisher))
     if not publishers:
-        return str(len(sources))
+        return say.number(len(sources))
     count, unnamed = len(publishers), sum(not s.publisher for s in sources)
     named = ", ".join(publishers[:_NAMED])
     if count > _NAMED or unnamed:
-        named += " and others"
+        named = say("{names} and others", names=named)
     if len(sources) - unnamed > count:
-        named = f"of {count} publisher{'' if count == 1 else 's'}: {named}"
-    return f"{len(sources)} ({named})"
+        named = say.plural("of {n} publisher: {names}", "of {n} publishers: {names}", count, names=named)
+    return f"{say.number(len(sources))} ({named})"
 
 
 def _language(brief: Brief) -> str:
     return brief.sources[0].language or "en"
 
 
-def _date(value: str | None) -> str:
-    return timex.display(value) if value and timex.bounds(value) else ""
+def _date(value: str | None, say: Interface) -> str:
+    return say.date(value) if value and timex.bounds(value) else ""
 
 
-def _day(value: str) -> str:
+def _day(value: str, say: Interface) -> str:
     """Display of a value without its time of day."""
-    return timex.display(value.split("T")[0])
+    return say.date(value.split("T")[0])

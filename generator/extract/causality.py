@@ -120,7 +120,7 @@ def verdicts(
 def candidates(story: Story, index: int) -> list[Candidate]:
     """The stretches of one sentence that could be shown: what rules found, and runs of up to five clauses."""
     line = story.lines[index]
-    if line.heading or announces(line) or len(line.sentence.words) < _FEWEST_WORDS:
+    if not line.told or announces(line) or len(line.sentence.words) < _FEWEST_WORDS:
         return []
     found: dict[tuple[int, int], list[str]] = {}
     for rule in RULES:

@@ -81,6 +81,7 @@ _DISTANCE = re.compile(
     r"(?:second|minute|hour|day|week|month|year|decade)s?|\s(?:shortly|soon|immediately|just|only))$",
     re.IGNORECASE,
 )
+_DO_SO = re.compile(r"\b(?:do|does|did|doing|done) so(?=[.,;:!?]|$)")
 _FROM_WHEN = re.compile(r"\s+(?:after|before|since)\b", re.IGNORECASE)
 """“…, *weeks* after it had to close”: how long after what was cut off."""
 _HEADLESS = re.compile(
@@ -243,9 +244,13 @@ def _trimmed(document: Document, sentence: Sentence, span: Span) -> Span | None:
         if not found or _keeps(text, sentence, found, end):
             break
         start = found.end()
-    for pattern in (_TRAILING, _CUT_OFF, _TRAILING) if _goes_on(text, end) else (_TRAILING,):
+    cut = end < sentence.span.end and _goes_on(text, end)
+    for pattern in (_TRAILING, _CUT_OFF, _TRAILING) if cut else (_TRAILING,):
         tail = pattern.search(text, max(start, end - 80), end)
         end = tail.start() if tail else end
+    so = _DO_SO.search(text, max(start, end - 6), sentence.span.end)
+    if so and so.start() < end:
+        end = max(end, so.end())
     distance = _DISTANCE.search(text, max(start, end - 40), end)
     if distance and _FROM_WHEN.match(text, end):
         end = distance.start()

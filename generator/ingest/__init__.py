@@ -91,6 +91,8 @@ def _document(draft: Draft, where: str, stem: str, sha256: str) -> Document:
         url=meta.url,
         author=meta.author,
         language=meta.language,
+        tags=meta.tags,
+        publish=meta.publish,
     )
 
 

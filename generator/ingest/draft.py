@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from generator.errors import Problem, SeedError
-from generator.model import BlockKind
+from generator.model import BlockKind, Publish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Meta:
     url: str | None = None
     author: str | None = None
     language: str | None = None
+    tags: tuple[str, ...] = ()
+    publish: Publish | None = None
 
     def or_else(self, other: Meta) -> Meta:
         """These values, and the other's where these are not known."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
 from generator.ingest import clean
 from generator.ingest.draft import Meta, Piece, refused
-from generator.model import BlockKind
+from generator.model import BlockKind, Publish
 
+_LISTED = (BlockKind.ITEM, BlockKind.ROW)
 MAX_TITLE = 150
 """Characters a title may have; a longer line is a sentence."""
 
@@ -48,7 +51,7 @@ _FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>.{0,65536}?\n|)(?:---|\.\.\.)[ \t]*
 _KEYS = {
     "title": "title", "headline": "title", "date": "published", "published": "published", "publisher": "publisher",
     "source": "publisher", "url": "url", "link": "url", "author": "author", "authors": "author", "by": "author",
-    "language": "language", "lang": "language",
+    "language": "language", "lang": "language", "tags": "tags", "keywords": "tags", "publish": "publish",
 }  # fmt: skip
 
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[—–-]\s+|\t+|\s{3,}")
@@ -150,14 +153,16 @@ def checked(**values: str | None) -> Meta:
     for key, check in (("published", parse_date), ("url", web_address), ("language", language_code)):
         if key in lines:
             lines[key] = check(lines[key]) or ""
-    return Meta(**{key: (value if key == "url" else value[:300]) or None for key, value in lines.items()})
+    usable: dict[str, Any] = {key: (value if key == "url" else value[:300]) or None for key, value in lines.items()}
+    return Meta(**usable)
 
 
 def front_matter(text: str, where: str) -> tuple[Meta, str]:
     """What the YAML between two ``---`` lines at the very start says, and the text after it.
 
-    Only scalar values are taken, as the characters they are: no tag is looked at and no alias followed. SeedError where
-    it is no YAML, or gives a date that cannot be read; an address that is not http or https is left out.
+    Only scalar values are taken (of tags also a list), as the characters they are: no YAML tag is looked at and no
+    alias followed. SeedError where it is no YAML, or gives a date or a way of publishing that cannot be understood; an
+    address that is not http or https is left out.
     """
     found = _FRONT.match(text) if text.lstrip()[:3] == "---" else None
     if not found:
@@ -175,15 +180,41 @@ def front_matter(text: str, where: str) -> tuple[Meta, str]:
         return Meta(), text
     values: dict[str, str] = {}
     for key, value in node.value:
-        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
-            name = _KEYS.get(str(key.value).strip().lower())
-            if name and str(value.value).strip() not in ("", "null", "~") and name not in values:
-                values[name] = str(value.value)
-    meta = checked(**values)
+        name = _KEYS.get(str(key.value).strip().lower()) if isinstance(key, yaml.ScalarNode) else None
+        said = _scalars(value) if name == "tags" else _scalar(value)
+        if name and said and name not in values:
+            values[name] = said
+    tags, publish = _tags(values.pop("tags", "")), _publish(values.pop("publish", ""), where)
+    meta = replace(checked(**values), tags=tags, publish=publish)
     if "published" in values and not meta.published:
         fix = "write it as year-month-day, for example 2024-12-08"
         raise refused(where, f"the front matter's date {clean.line(values['published'])[:40]!r} is no date", fix)
     return meta, text[found.end() :]
+
+
+def _scalar(node: yaml.Node) -> str:
+    """The characters of a scalar value; "" for any other and for one that says "nothing"."""
+    value = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    return "" if value.strip() in ("", "null", "~") else value
+
+
+def _scalars(node: yaml.Node) -> str:
+    """A value or a list of values, with commas between them."""
+    return ",".join(map(_scalar, node.value)) if isinstance(node, yaml.SequenceNode) else _scalar(node)
+
+
+def _tags(listed: str) -> tuple[str, ...]:
+    tags = (clean.line(tag).strip(" #")[:60] for tag in listed.split(","))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))[:20]
+
+
+def _publish(word: str, where: str) -> Publish | None:
+    """A wrong word must not publish what its writer wanted to keep back."""
+    try:
+        return Publish(word.strip().lower()) if word else None
+    except ValueError as error:
+        fix = f"write one of {', '.join(Publish)}"
+        raise refused(where, f"the front matter's publish {clean.line(word)[:40]!r} is not known", fix) from error
 
 
 def line_meta(text: str) -> Meta | None:
@@ -268,7 +299,7 @@ def read_head(pieces: Sequence[Piece], known: Meta) -> tuple[Meta, list[Piece]]:
     for index, piece in enumerate(pieces):
         text, kind = piece
         title = known.title or found.title
-        said = None if kind is BlockKind.ITEM or (chronicle and _is_bare_date(text)) else line_meta(text)
+        said = None if kind in _LISTED or (chronicle and _is_bare_date(text)) else line_meta(text)
         if index == 0 and said and not title and _is_rather_title(text):
             said = None
         if said and (is_labelled(text) or not rest):
@@ -278,9 +309,7 @@ def read_head(pieces: Sequence[Piece], known: Meta) -> tuple[Meta, list[Piece]]:
                 found = found.or_else(said)
         elif title and repeated < 2 and same_title(title, text):
             repeated += 1
-        elif (
-            not title and not rest and kind is not BlockKind.ITEM and index + 1 < len(pieces) and looks_like_title(text)
-        ):
+        elif not title and not rest and kind not in _LISTED and index + 1 < len(pieces) and looks_like_title(text):
             found = found.or_else(Meta(title=text))
         elif len(text) >= 200 or len(rest) >= 3:
             rest.extend(pieces[index:])

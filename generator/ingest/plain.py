@@ -233,7 +233,7 @@ def _markdown_blocks(lines: list[str]) -> Iterator[Piece]:
         elif line.lstrip().startswith("|") or (_is_row(line) and not paragraph):
             yield from flush()
             if not _is_table_rule(line):
-                yield Piece(_row(line), BlockKind.ITEM)
+                yield Piece(_row(line), BlockKind.ROW)
         elif bullet := _BULLET.match(line):
             yield from flush()
             kind = BlockKind.ITEM

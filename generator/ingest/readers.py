@@ -306,7 +306,7 @@ def _html_pieces(body: Any) -> Iterator[Piece]:
             yield from (Piece(_own_text(item), BlockKind.ITEM) for item in element.iter("item"))
         elif tag == "table":
             for row in element.iter("row"):
-                yield Piece(_row(" ".join(cell.itertext()) for cell in row.iter("cell")), BlockKind.ITEM)
+                yield Piece(_row(" ".join(cell.itertext()) for cell in row.iter("cell")), BlockKind.ROW)
         elif tag == "quote" and len(element):
             yield Piece(element.text or "")
             yield from _html_pieces(element)
@@ -355,7 +355,7 @@ def _docx_pieces(document: Any) -> Iterator[Piece]:
         if isinstance(part, Table):
             for row in part.rows:
                 cells = {cell._tc: cell.text for cell in row.cells}  # a merged cell is listed once for each place
-                yield Piece(_row(cells.values()), BlockKind.ITEM)
+                yield Piece(_row(cells.values()), BlockKind.ROW)
             continue
         style = (part.style.name or "") if part.style is not None else ""
         numbered = part._p.pPr is not None and part._p.pPr.numPr is not None

@@ -43,6 +43,11 @@ class Line:
     def heading(self) -> bool:
         return self.sentence.kind is BlockKind.HEADING
 
+    @property
+    def told(self) -> bool:
+        """Whether it is running text, neither a heading nor a row of a table."""
+        return self.sentence.kind not in (BlockKind.HEADING, BlockKind.ROW)
+
 
 @dataclass(frozen=True)
 class Story:
