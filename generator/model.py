@@ -57,7 +57,7 @@ class Publish(StrEnum):
     QUOTES = "quotes"
     """The quoted sentences, each with its number, and where others are left out."""
     LINK = "link"
-    """No text but the brief's own quotes: title, publisher and the address of the original."""
+    """Title, publisher and the address of the original; its words stand in the brief alone, where that quotes them."""
 
 
 class BlockKind(StrEnum):

@@ -89,6 +89,7 @@ def test_all_spellings_of_one_actor_meet_whatever_the_order() -> None:
         (ORGANISATION, ("Communist Party of India", "CPI"), ("Consumer Price Institute", "CPI")),
         (STATE, ("Spain's government", "government"), ("government of Guangdong", "government")),
         (STATE, ("Ardal", "Russian"), ("Russia",)),
+        (STATE, ("Ardal", "Moscow", "Washington"), ("Russia",)),
         (PERSON, ("George Bush", "President Bush", "Bush"), ("Barbara Bush", "President Bush", "Bush")),
         (PERSON, ("Ana Petrova", "Ms Petrova"), ("Ms Petrova",)),
         (GROUP, ("Ardal protesters", "some protesters"), ("protesters", "some protesters")),

@@ -117,14 +117,16 @@ def test_what_the_address_asks_for_in_vain_is_passed_over(page: playwright.Page)
 
 
 def test_tags_and_actor_pages_lead_to_filtered_lists(page: playwright.Page) -> None:
+    def follow(link: str, found: int) -> list[str]:
+        page.get_by_role("link", name=link, exact=True).click()
+        playwright.expect(page.locator(".filters p")).to_contain_text(f"{found} of 8 briefs")
+        return listed(page)
+
     page.goto("index.html")
-    page.get_by_role("link", name=ODD).click()
-    assert listed(page) == ["storm-2"]
-    page.get_by_role("link", name="storms", exact=True).click()
-    assert listed(page) == ["storm-2", "storm-1"]
+    assert follow(ODD, 1) == ["storm-2"]
+    assert follow("storms", 2) == ["storm-2", "storm-1"]
     page.goto("actors/ann-lind.html")
-    page.get_by_role("link", name="All 3 briefs with Ann Lind").click()
-    assert listed(page) == ["storm-3", "storm-2", "storm-1"]
+    assert follow("All 3 briefs with Ann Lind, to filter further", 3) == ["storm-3", "storm-2", "storm-1"]
 
 
 def test_filters_by_keyboard(page: playwright.Page) -> None:

@@ -138,7 +138,7 @@ def test_a_statement_says_how_it_stands() -> None:
     assert "Orla Water Board" in words(one(under(page, "disputed"), ".chip-disputed"))
 
 
-def test_saidadded_in_brackets_lead_to_where_they_come_from() -> None:
+def test_words_added_in_brackets_lead_to_where_they_come_from() -> None:
     page = rendered(samples.flood())["briefs/dam/index.html"]
     added = one(under(page, "expected"), ".added")
     assert (words(added).casefold(), added.get("href")) == ("[the orla water board]", "source-1.html#s3")

@@ -536,7 +536,7 @@ def test_every_line_and_quote_is_tagged_with_the_language_of_its_source() -> Non
     made = pdf(brief(document("It rained.", language="en"), document("Es goss.", language="de")))
     german = [str(e["/S"]) for e in structure(made.data) if e.get("/Lang") == "de"]
     assert {"/LBody", "/TR"} <= set(german), "the highlight and the row among the actors"
-    assert german.count("/Div") >= 5, "cause, consequence, event, open question and note"
+    assert german.count("/Div") == 6, "cause, consequence, event, open question, source and note"
 
 
 def test_a_folder_of_further_fonts_is_used_in_text_and_figures(tmp_path: Path) -> None:

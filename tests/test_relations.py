@@ -83,6 +83,8 @@ def test_subject_verb_and_object_are_read_in_the_words_of_the_text(text: str, to
         ("Ardal allegedly attacked Kessel.", ["Ardal | allegedly attacked | Kessel"]),
         ("Ardal is likely to attack Kessel.", ["Ardal | is likely to attack | Kessel"]),
         ("Allegedly Ardal attacked Kessel.", []),
+        ("In May, perhaps Ardal attacked Kessel.", []),
+        ("Never in May Ardal attacked Kessel.", []),
         ("Neither Ardal nor Lund attacked Kessel.", []),
         ("If Ardal attacked Kessel, Lund would fall.", []),
         ("Nobody asked whether Ardal attacked Kessel.", []),
@@ -119,7 +121,9 @@ def test_negation_and_hedges_stay_with_the_verb_or_nothing_is_read(text: str, to
         "Ardal failed to coerce Kessel.",
         "Ardal attacked from Kessel.",
         "Ms Carrow sacked a minister and gave his job to Kessel.",
-        "Ardal told the board that Lund fell. His people attacked Kessel.",
+        "Ardal told the board that Lund fell.",
+        "His people attacked Kessel.",
+        "Ardal warned Kessel may fall.",
     ],
 )
 def test_what_only_stands_near_is_not_read(text: str) -> None:
@@ -151,6 +155,11 @@ def test_subject_and_object_must_stand_in_what_is_quoted() -> None:
     text = "After long talks, Ardal attacked Kessel in the north. Lund warned Ardal."
     assert read(text, "Ardal attacked", "in the north") == []
     assert read(text, "Ardal attacked Kessel") == ["Ardal | attacked | Kessel"]
+
+
+def test_a_sentence_within_a_longer_quotation_is_not_read() -> None:
+    text = "“We know it. Ardal attacked Kessel. That is all,” Ms Carrow said."
+    assert read(text, "Ardal attacked Kessel.") == []
 
 
 def test_english_is_read_and_nothing_else_and_no_disputed_statement() -> None:

@@ -100,16 +100,16 @@ def test_a_note_quotes_its_statement_and_refers_to_who_is_named() -> None:
 
 
 def test_a_note_refers_to_nobody_whose_name_is_only_part_of_a_word() -> None:
-    sources = (document("a.txt", "Iran and Oman met. The Iranians left. Oman's envoy stayed."),)
-    said = ("The Iranians left", "Oman's envoy stayed")
+    sources = (document("a.txt", "Iran, Oman and the US met. The Iranians joined PLUS. Oman's envoy stayed."),)
+    said = ("The Iranians joined PLUS", "Oman's envoy stayed")
     events = [statement(sources, Section.SUMMARY, text) for text in said]
-    cast = [statement(sources, Section.ACTORS, "", n, name=n, type=ActorType.STATE) for n in ("Iran", "Oman")]
+    cast = [statement(sources, Section.ACTORS, "", n, name=n, type=ActorType.STATE) for n in ("Iran", "Oman", "US")]
     objects = made(
         Brief(slug="dam", title="Dam", sources=sources, statements=(*events, *cast), engine="test/1", tags=("Gulf",))
     )["dam"]
     names = {i["id"]: i["name"] for i in of_type(objects, "identity")}
     assert {n["content"]: [names[r] for r in n["object_refs"] if r in names] for n in of_type(objects, "note")} == {
-        "The Iranians left.": [], "Oman's envoy stayed.": ["Oman"],
+        "The Iranians joined PLUS.": [], "Oman's envoy stayed.": ["Oman"],
     }  # fmt: skip
     assert of_type(objects, "report")[0]["labels"] == ["Gulf"]
 

@@ -105,7 +105,12 @@ def _written(say: Interface, value: str) -> str:
     if timex.bounds(value) is None:
         raise ValueError(f"not a value of time: {value!r}")
     first, _, last = value.partition("/")
-    return _interval(say, first, last) if last and last != first else _single(say, first)
+    written = _interval(say, first, last) if last and last != first else _single(say, first)
+    return _FIRST_OF_MONTH.sub("1er", written) if say.language == "fr" else written
+
+
+_FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?=(?:–\d\d?)? [^\W\d])")
+"""An ordinal in French (“1er mai”), which the CLDR leaves out."""
 
 
 def _single(say: Interface, value: str) -> str:

@@ -138,7 +138,7 @@ class Place:
     @property
     def aside(self) -> bool:
         """Whether its clause tells what had been before."""
-        left, ahead = _BORDER.split(self.before)[-1], self.after.partition(";")[0]
+        left, ahead = _BORDER.split(self.before)[-1], _CLAUSE_END.split(self.after)[0]
         return any(
             match.start() < 45 or not _BY_THE_WAY.search(ahead, 0, match.start())
             for match in (*_PLUPERFECT.finditer(left), *_PLUPERFECT.finditer(ahead))
@@ -181,6 +181,7 @@ _PLUPERFECT = re.compile(
 _BY_THE_WAY = re.compile(r"\b(?:who|which|that|he|she|it|they|whose [a-z]+) $")
 _BORDER = re.compile(r"[;:—()“\"]|, (?=(?:and|but|while|which|who|when|after|before|as) )")
 _AHEAD_BORDER = re.compile(r"[;:—()”\"]")
+_CLAUSE_END = re.compile(r"[;:—]")
 _OPENS = re.compile(
     r"^\W*(?:(?:and|but|then|also|earlier|later|only|just|back|while|which|who) )?"
     r"(?:(?:on|in|at|by|since|until|from|as of|during|the|late|early) ){0,2}$",
