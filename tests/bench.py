@@ -23,8 +23,10 @@ from typing import TypeVar
 from generator.build import build
 from generator.compose import compose
 from generator.corpus import gather
+from generator.export.card import card
 from generator.export.pages import pages
 from generator.export.pdf import pdf
+from generator.export.sharing import shared_files
 from generator.export.site import PAPERS, Site
 from generator.ingest import discover, read
 from generator.settings import Settings
@@ -70,8 +72,9 @@ def measure(count: int, folder: Path) -> list[str]:
     composed, extracting = timed(lambda: [compose(s.slug, t) for s, t in zip(subjects, texts, strict=True)])
     briefs = [c.brief for c in composed]
     files, rendering = timed(lambda: dict(pages(gather(briefs), Site())))
+    _, sharing = timed(lambda: dict(shared_files(gather(briefs), Site())))
     few = briefs[:PRINTED]
-    _, printing = timed(lambda: [pdf(b, paper) for b in few for paper in PAPERS.values()])
+    _, printing = timed(lambda: [(card(b), *(pdf(b, paper) for paper in PAPERS.values())) for b in few])
     start = time.perf_counter()
     build(Settings(seeds=seeds, docs=folder / "docs"))
     wall = time.perf_counter() - start
@@ -85,7 +88,7 @@ def measure(count: int, folder: Path) -> list[str]:
     size = sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) / 1e6
     scale = count / len(few)
     about = "" if scale == 1 else "≈ "
-    return [f"{count:,}", *(f"{x:.2f}" for x in (discovering + reading, extracting, rendering)),
+    return [f"{count:,}", *(f"{x:.2f}" for x in (discovering + reading, extracting, rendering, sharing)),
             f"{about}{printing * scale:.1f}", f"{mkdocs:.1f}", f"{wall:.1f}", f"{len(files):,}",
             f"{size:.0f}"]  # fmt: skip
 
@@ -121,8 +124,8 @@ def main() -> None:
     print(machine(), "\n")
     with tempfile.TemporaryDirectory() as folder:
         print(extraction(Path(folder), max(SIZES)), "\n")
-    print("| seeds | reading | extracting | rendering | PDF | MkDocs | wall | pages | site MB |")
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("| seeds | reading | extracting | rendering | sharing | print | MkDocs | wall | pages | site MB |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for count in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             print("| " + " | ".join(measure(count, Path(folder))) + " |", flush=True)
