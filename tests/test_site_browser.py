@@ -279,6 +279,19 @@ def test_the_panel_by_keyboard(page: playwright.Page) -> None:
     playwright.expect(mark).to_be_focused()
 
 
+def test_a_figure_opens_the_quote_of_what_it_draws(page: playwright.Page) -> None:
+    page.goto("briefs/dam/index.html")
+    box = page.locator("#causes + div .figure .wide a", has_text="Heavy rain burst the Orla dam").first
+    box.focus()
+    page.keyboard.press("Enter")
+    panel = panel_of(page)
+    playwright.expect(panel.locator(".quoted")).to_have_text("Heavy rain burst the Orla dam")
+    assert page.url.endswith("/briefs/dam/index.html")
+    page.keyboard.press("Escape")
+    playwright.expect(panel).not_to_be_visible()
+    playwright.expect(box).to_be_focused()
+
+
 def test_the_panel_closes_by_its_button_and_by_a_click_beside_it(page: playwright.Page) -> None:
     page.goto("briefs/dam/index.html")
     for close in (

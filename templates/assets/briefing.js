@@ -38,6 +38,12 @@
 
   const noteOf = (mark) => document.getElementById(mark.hash.slice(1));
 
+  /* The mark that was clicked, or the first one of the statement that a figure draws where it was clicked. */
+  const markOf = (clicked) => {
+    if (!clicked.matches(".figure a")) return clicked;
+    return document.getElementById(clicked.getAttribute("href").slice(1))?.querySelector("a.mark");
+  };
+
   const quotes = (panel) => {
     let opener = null;
     const slot = (name) => panel.querySelector(`[data-slot="${name}"]`);
@@ -88,9 +94,9 @@
       slot("others").parentElement.hidden = marks.length < 2;
     };
 
-    /* Below the mark, or above it where there is more room; phones show the panel at the bottom (style sheet). */
-    const place = (mark) => {
-      const at = mark.getBoundingClientRect();
+    /* Below what was clicked, or above it where there is more room; phones show the panel at the bottom (style sheet). */
+    const place = (clicked) => {
+      const at = clicked.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = panel;
       const below = at.bottom + 8;
       const top = below + height <= innerHeight - 8 ? below : Math.max(8, at.top - 8 - height);
@@ -109,11 +115,11 @@
     });
     panel.addEventListener("close", () => opener.focus({ preventScroll: true }));
 
-    return (mark) => {
-      opener = mark;
+    return (clicked, mark) => {
+      opener = clicked;
       fill(mark);
       panel.showModal();
-      place(mark);
+      place(clicked);
       panel.querySelector(".go a:not([hidden])").focus();
     };
   };
@@ -124,10 +130,11 @@
     const show = quotes(panel);
     document.addEventListener("click", (event) => {
       if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      const mark = event.target.closest?.('a.mark[href^="#note-"]');
+      const clicked = event.target.closest?.('a.mark[href^="#note-"], .figure a[href^="#"]');
+      const mark = clicked && markOf(clicked);
       if (!mark || !noteOf(mark)) return;
       event.preventDefault();
-      show(mark);
+      show(clicked, mark);
     });
   };
 
