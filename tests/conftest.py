@@ -140,3 +140,24 @@ def _served(site: Path) -> Iterator[str]:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+@contextlib.contextmanager
+def watched(browser: Any, url: str) -> Iterator[Any]:
+    """A page on the site at `url`; leaving it fails if one of the faults of `watch` came up."""
+    context = browser.new_context(viewport=DESKTOP, base_url=url)
+    opened = context.new_page()
+    faults = watch(opened, url)
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def watch(page: Any, site_url: str) -> list[str]:
+    """Fills up with what must not happen: asking another host, an error in the console, a failed script, a dialog."""
+    faults: list[str] = []
+    page.on("request", lambda r: r.url.startswith((site_url, "data:", "blob:")) or faults.append(f"asked: {r.url}"))
+    page.on("console", lambda m: m.type == "error" and faults.append(f"console: {m.text}"))
+    page.on("pageerror", lambda e: faults.append(f"script: {e}"))
+    page.on("dialog", lambda d: faults.append(f"dialog: {d.message}"))
+    return faults

@@ -206,7 +206,7 @@ Le gouvernement va payer 4 millions pour les habitants de la ville. Le maire ne 
     assert page.count("the rules read English and the source is in another language (French)") >= 3
 
 
-def test_a_row_of_a_table_is_neither_point_nor_cause_nor_consequence(tmp_path: Path) -> None:
+def test_a_row_of_a_table_is_neither_cause_nor_consequence(tmp_path: Path) -> None:
     text = """# Dam fails above Orla
 
 The Orla dam failed on 3 May 2024 because its gate had jammed. The flood killed nine people and cut the road to Vessin.
@@ -219,7 +219,7 @@ The Orla dam failed on 3 May 2024 because its gate had jammed. The flood killed 
     settings = seed(tmp_path)
     (settings.seeds / "dam.md").write_text(text, encoding="utf-8")
     (brief,) = build(settings).briefs
-    told = (Section.SUMMARY, Section.CAUSES, Section.CONSEQUENCES)
+    told = (Section.CAUSES, Section.CONSEQUENCES)
     quotes = {brief.quote(e) for s in brief.statements if s.section in told for e in s.evidence}
     assert quotes
     assert not {quote for quote in quotes if " — " in quote}

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import samples
-from conftest import DESKTOP, PHONE, site_of
+from conftest import DESKTOP, PHONE, site_of, watch, watched
 from test_hubs import acted, actor, brief, days, rainy, storm
-from test_site_browser import watch
 
 from generator.model import Section
 
@@ -42,12 +41,8 @@ def hubs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: playwright.Browser, hubs_url: str) -> Iterator[playwright.Page]:
-    context = browser.new_context(viewport=DESKTOP, base_url=hubs_url)
-    opened = context.new_page()
-    faults = watch(opened, hubs_url)
-    yield opened
-    context.close()
-    assert faults == []
+    with watched(browser, hubs_url) as opened:
+        yield opened
 
 
 def listed(page: playwright.Page) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import DESKTOP, PHONE, site_of
+from conftest import DESKTOP, PHONE, site_of, watch, watched
 
 from generator.export.interface import interface
 from generator.export.pages import fragment_url
@@ -29,23 +29,15 @@ EVERY_KIND = [
 @pytest.fixture
 def real(browser: playwright.Browser, real_url: str) -> Iterator[playwright.Page]:
     """Like `page`, on the site that a user gets from real documents."""
-    context = browser.new_context(viewport=DESKTOP, base_url=real_url)
-    opened = context.new_page()
-    faults = watch(opened, real_url)
-    yield opened
-    context.close()
-    assert faults == []
+    with watched(browser, real_url) as opened:
+        yield opened
 
 
 @pytest.fixture
 def page(browser: playwright.Browser, site_url: str) -> Iterator[playwright.Page]:
     """A page whose test fails if anything is asked of another host or written to the console as an error."""
-    context = browser.new_context(viewport=DESKTOP, base_url=site_url)
-    opened = context.new_page()
-    faults = watch(opened, site_url)
-    yield opened
-    context.close()
-    assert faults == []
+    with watched(browser, site_url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -69,15 +61,6 @@ def crowded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     brief = Brief(slug="crowded", title="Crowded", sources=(source,), statements=causes, engine="test/1")
     with site_of(tmp_path_factory.mktemp("crowded"), brief) as url:
         yield f"{url}briefs/crowded/index.html"
-
-
-def watch(page: playwright.Page, site_url: str) -> list[str]:
-    faults: list[str] = []
-    page.on("request", lambda r: r.url.startswith((site_url, "data:", "blob:")) or faults.append(f"asked: {r.url}"))
-    page.on("console", lambda m: m.type == "error" and faults.append(f"console: {m.text}"))
-    page.on("pageerror", lambda e: faults.append(f"script: {e}"))
-    page.on("dialog", lambda d: faults.append(f"dialog: {d.message}"))
-    return faults
 
 
 def panel_of(page: playwright.Page) -> playwright.Locator:

@@ -629,8 +629,6 @@ def _unfit(sentence: Sentence) -> str:
     """Why a sentence cannot be a point whatever it says; "" where it can."""
     if sentence.kind is BlockKind.HEADING:
         return "it is a heading"
-    if sentence.kind is BlockKind.ROW:
-        return "it is a row of a table"
     if len(sentence.words) < 5:
         return "it has fewer than five words"
     if _BOILERPLATE.search(sentence.text):
