@@ -22,12 +22,11 @@ $(VENV)/.dev: $(VENV)/.site requirements-dev.txt
 
 site: $(VENV)/.site ## build docs/ and site/ from seeds/
 	$(BIN)/python -m generator build
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "open site/index.html, or run: make serve"
 
-serve: $(VENV)/.site ## build, then serve the site on http://127.0.0.1:8000
-	$(BIN)/python -m generator build
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+serve: $(VENV)/.site ## serve the site on http://127.0.0.1:8000; what is edited shows at once
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m generator serve
 
 pdf: $(VENV)/.site ## print every brief to PDF, A4 and US Letter
 	$(BIN)/python -m generator pdf
@@ -40,7 +39,7 @@ check: $(VENV)/.dev ## lint, types, docs up to date, MkDocs without a warning
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m generator check
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir .cache/check-site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir .cache/check-site
 
 bench: $(VENV)/.dev ## measure speed and memory; prints the table of docs/about/performance.md
 	$(BIN)/python tests/bench.py

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from generator import __version__
-from generator.errors import BriefingError, Problem
+from generator.errors import BriefingError, Problem, printable
 
 if TYPE_CHECKING:
     from generator.settings import Settings
@@ -97,13 +97,13 @@ def build(strict: bool, no_pdf: bool, refused: bool, **places: Any) -> None:
     report = run(_settings(with_pdf=not no_pdf, **places))
     _print_problems(report.problems)
     if refused:
-        for slug, refusals in report.refusals.items():
-            for refusal in refusals:
-                click.echo(f"{slug}: {refusal.claim.section}: {refusal.claim.text!r}: {refusal.reason}")
-    claims = _counted(sum(len(r) for r in report.refusals.values()), "claim")
+        for slug, claims in report.refused.items():
+            for claim in claims:
+                click.echo(f"{slug}: {claim.section}: {claim.text!r}: {claim.reason}")
+    count = _counted(sum(map(len, report.refused.values())), "claim")
     click.echo(
         f"{_counted(len(report.briefs), 'brief')}; {_counted(len(report.written), 'file')} written, "
-        f"{report.unchanged} unchanged, {len(report.removed)} removed; {claims} refused"
+        f"{report.unchanged} unchanged, {len(report.removed)} removed; {count} refused"
     )
     raise SystemExit(1 if strict and report.problems else 0)
 
@@ -118,10 +118,48 @@ def check(**places: Any) -> None:
     settings = _settings(**places)
     different = run(settings)
     for path in different:
-        click.echo(f"{settings.docs / path}: differs from what the seeds give")
+        click.echo(printable(f"{settings.docs / path}: differs from what the seeds give"))
     if different:
         click.echo("run `briefing build` and commit the result")
     raise SystemExit(1 if different else 0)
+
+
+@main.command()
+@_seeds
+@_places
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on; 0.0.0.0 for all networks.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Its port.")
+@click.option("--open", "open_in_browser", is_flag=True, help="Open the site in a browser.")
+def serve(host: str, port: int, open_in_browser: bool, config: Path | None, **places: Any) -> None:
+    """Build and serve the site on this machine, and show every saved change at once.
+
+    Seeds, review files, templates, mkdocs.yml and hand-written pages are watched. PDFs, feeds and other exports follow
+    when nothing has changed for some seconds.
+    """
+    from generator.serve import serve as run
+
+    run(partial(_settings, config=config, **places), config or Path("mkdocs.yml"), host, port, open_in_browser)
+
+
+@main.command()
+@click.argument("old", metavar="REV")
+@click.argument("new", metavar="[REV]", required=False)
+@click.option("--docs", type=_FOLDER, default=Path("docs"), show_default=True, help="Folder MkDocs builds from.")
+@click.option("--markdown", is_flag=True, help="Write Markdown, for a comment on a pull request.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 if anything changed, as git does.")
+def diff(old: str, new: str | None, docs: Path, markdown: bool, exit_code: bool) -> None:
+    """Say which statements changed between two revisions, and why.
+
+    REV is what git takes for a commit: main, HEAD~1, v1.2, 4f0c2a1. With one, it is compared with the files as they
+    are now. Marks: + added, - removed, ~ reworded, ! newly contradicted.
+    """
+    from generator.export.comparison import as_markdown, as_text
+    from generator.revisions import compare
+
+    found = compare(old, new, docs)
+    _print_problems(list(found.problems))
+    click.echo((as_markdown if markdown else as_text)(found.differences), nl=False)
+    raise SystemExit(1 if exit_code and found.differences else 0)
 
 
 @main.command()
@@ -181,7 +219,32 @@ def pdf(
         report.written = sorted(str(settings.docs / path) for path in report.written)
     _print_problems(report.problems)
     for path in report.written:
+        click.echo(printable(path))
+
+
+@main.command()
+@click.argument("slug")
+@_seeds
+@click.option("--reviewer", envvar="BRIEFING_REVIEWER", default="", help="Who decides.  [default: git's user.name]")
+@click.option("--list", "listing", is_flag=True, help="Print the statements with their keys and end.")
+@click.option("--engine", default="embedded", show_default=True, help="What proposes the statements.")
+def review(slug: str, seeds: Path, reviewer: str, listing: bool, engine: str) -> None:
+    """Decide about the statements of a brief; what is decided is written into its review file."""
+    from generator.reviewing import review as run
+
+    run(slug, seeds, engine=engine, reviewer=reviewer, listing=listing)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--name", default="Briefings", show_default=True, help="What the site is called.")
+def new(folder: Path, name: str) -> None:
+    """Make a fresh site repository in DIR: settings, an example seed, templates to override, workflows."""
+    from generator.scaffold import new as run
+
+    for path in run(folder, name):
         click.echo(path)
+    click.echo(f"next, in {folder}: pip install -r requirements.txt, briefing build, mkdocs build; README.md says more")
 
 
 @main.command()
@@ -199,7 +262,7 @@ def explain(target: str, sentence: str | None, seeds: Path) -> None:
     _print_problems(list(found.problems))
     lines = about_brief if sentence is None else partial(about_sentence, wanted=sentence)
     for line in lines(found.brief, found.verdicts):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _settings(**given: Any) -> Settings:

@@ -7,20 +7,25 @@ The layout is described by `schema` and versioned by `SCHEMA_VERSION`.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
+from generator import timex
 from generator.errors import CodecError
 from generator.model import (
     ActorType,
     Block,
     BlockKind,
     Brief,
+    Correction,
+    Decision,
     Document,
     Evidence,
     Publish,
+    Review,
     Section,
     Span,
     Statement,
@@ -51,6 +56,7 @@ class _Statement(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True,
     status: Status | None = None
     speaker: str | None = None
     certainty: str | None = None
+    review: Review | None = None
 
 
 class _Event(_Statement, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -69,6 +75,22 @@ class _Actor(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, kw_
     role: str
     evidence: Annotated[list[_Quote], Meta(min_length=1)]
     context: list[_Quote] = []
+    review: Review | None = None
+
+
+class _Correction(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What a person decided."""
+
+    decision: Decision
+    section: Section
+    before: Annotated[str | None, Meta(description="anchor of the statement as it would be without the decision")]
+    after: Annotated[str | None, Meta(description="anchor of the statement that stands now")]
+    public: bool
+    was: str = ""
+    now: str = ""
+    reason: str = ""
+    reviewer: str = ""
+    date: str = ""
 
 
 class _Block(msgspec.Struct, forbid_unknown_fields=True, array_like=True):
@@ -95,7 +117,7 @@ class _Source(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, kw
     sentences: list[tuple[_Position, _Position]]
 
 
-class _Brief(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _Brief(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
     """A brief and its sources."""
 
     schema: Literal[1]
@@ -111,6 +133,7 @@ class _Brief(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     timeline: list[_Event]
     unknowns: list[_Statement]
     sources: Annotated[list[_Source], Meta(min_length=1)]
+    corrections: list[_Correction] = []
 
 
 def encode(brief: Brief) -> bytes:
@@ -129,8 +152,9 @@ def encode(brief: Brief) -> bytes:
         common: dict[str, Any] = {"evidence": quotes(s.evidence), "context": quotes(s.context)}
         if s.section is Section.ACTORS:
             kind = s.type or ActorType.OTHER
-            return _Actor(name=s.name or "", type=kind, aliases=list(s.aliases), role=s.text, **common)
+            return _Actor(name=s.name or "", type=kind, aliases=list(s.aliases), role=s.text, review=s.review, **common)
         common |= {"text": s.text, "status": s.status, "speaker": s.speaker, "certainty": s.certainty}
+        common["review"] = s.review
         if s.section is Section.TIMELINE:
             return _Event(date=s.date, date_text=s.date_text, **common)
         if s.section is Section.FIGURES:
@@ -150,7 +174,7 @@ def encode(brief: Brief) -> bytes:
     ]  # fmt: skip
     whole = _Brief(
         schema=SCHEMA_VERSION, slug=brief.slug, title=brief.title, engine=brief.engine, tags=list(brief.tags),
-        sources=sources, **sections,
+        sources=sources, corrections=[_Correction(**asdict(c)) for c in brief.corrections], **sections,
     )  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
 
@@ -159,6 +183,8 @@ def decode(data: bytes) -> Brief:
     """The brief in ``data``; CodecError if it is not one, or if a quote is not what stands at its span."""
     try:
         wire = msgspec.json.decode(data, type=_Brief)
+        if undated := [s.published for s in wire.sources if s.published is not None and not timex.bounds(s.published)]:
+            raise ValueError(f"{undated[0]!r} is no date")
         sources = tuple(
             Document(
                 name=s.name, title=s.title, sha256=s.sha256, published=s.published, publisher=s.publisher, url=s.url,
@@ -188,6 +214,7 @@ def decode(data: bytes) -> Brief:
         return Brief(
             slug=wire.slug, title=wire.title, engine=wire.engine, tags=tuple(wire.tags),
             sources=sources, statements=tuple(statements),
+            corrections=tuple(Correction(**msgspec.structs.asdict(c)) for c in wire.corrections),
         )  # fmt: skip
     except (msgspec.MsgspecError, ValueError, IndexError) as error:
         raise CodecError(f"not a brief of schema version {SCHEMA_VERSION}: {error}") from error

@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 from generator import timex
 from generator.extract import VERSIONS, engine
 from generator.ground import Refusal, ground
-from generator.model import Block, Brief, Claim, Document, Evidence, Publish, Section, Span, Statement
+from generator.model import Block, Brief, Claim, Document, Evidence, Publish, Section, Span, Statement, Status
 
 MOST = 200
 """Statements that a section may take from one source: nobody reads more, and a page of thousands loads for minutes."""
@@ -45,7 +45,7 @@ def compose(slug: str, documents: Sequence[Document], engine_name: str = "embedd
     for section in Section:
         per_source = [[s for s in g.statements if s.section is section] for g in grounded]
         found = [s for s in chain.from_iterable(zip_longest(*per_source)) if s is not None]
-        statements.extend(_in_order(section, _joined(found)))
+        statements.extend(in_order(section, _joined(found)))
     brief = Brief(
         slug=slug, title=ordered[0].title, sources=tuple(ordered), statements=tuple(statements),
         engine=f"{engine_name}/{VERSIONS[engine_name]}",
@@ -142,11 +142,13 @@ def _joined(statements: Iterable[Statement]) -> list[Statement]:
         else:
             evidence = tuple(dict.fromkeys(first.evidence + s.evidence))
             aliases = tuple(dict.fromkeys(first.aliases + tuple(a for a in s.aliases if a != first.name)))
-            joined[key] = replace(first, evidence=evidence, aliases=aliases)
+            status = Status.DISPUTED if s.status is Status.DISPUTED else first.status
+            joined[key] = replace(first, evidence=evidence, aliases=aliases, status=status)
     return list(joined.values())
 
 
-def _in_order(section: Section, statements: list[Statement]) -> list[Statement]:
+def in_order(section: Section, statements: list[Statement]) -> list[Statement]:
+    """`statements` of `section` as they are to be read: events by their dates, undated ones last; others as given."""
     if section is not Section.TIMELINE:
         return statements
     dated = [s for s in statements if s.date]

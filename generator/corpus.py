@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 
 from generator import timex
+from generator.changes import History
 from generator.extract.lexicon import gazetteer, key
 from generator.model import ActorType, Brief, Section, Statement
 from generator.relations import describes
@@ -52,6 +53,11 @@ class Corpus:
     """Most appearances first, then by name."""
     timeline: tuple[Appearance, ...]
     """Dated events, earliest first."""
+    histories: Mapping[str, History] = field(default_factory=dict)
+    """By the slug of a brief: what changed in it; of a brief that never changed none need be there."""
+
+    def history(self, brief: Brief) -> History:
+        return self.histories.get(brief.slug, History())
 
     def cast(self) -> dict[str, dict[str, ActorEntry]]:
         """By the slug of a brief: its actors, by the anchor of the statement that introduces them there."""
@@ -68,7 +74,7 @@ def slugify(text: str, limit: int = 60) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text)[: limit + 1].strip("-")[:limit].rstrip("-")
 
 
-def gather(briefs: Iterable[Brief]) -> Corpus:
+def gather(briefs: Iterable[Brief], histories: Mapping[str, History] | None = None) -> Corpus:
     """The corpus of `briefs`; the order they come in does not matter. ValueError if two have the same slug."""
     ordered = sorted(briefs, key=lambda b: b.slug)
     ordered.sort(key=lambda b: b.as_of or "", reverse=True)
@@ -76,7 +82,7 @@ def gather(briefs: Iterable[Brief]) -> Corpus:
         raise ValueError("two briefs have the same slug")
     events = [Appearance(b, s) for b in ordered for s in b.section(Section.TIMELINE) if s.date and timex.bounds(s.date)]
     events.sort(key=lambda a: (timex.order(a.statement.date or ""), a.brief.slug))
-    return Corpus(tuple(ordered), _actors(ordered), tuple(events))
+    return Corpus(tuple(ordered), _actors(ordered), tuple(events), histories or {})
 
 
 def _actors(briefs: list[Brief]) -> tuple[ActorEntry, ...]:

@@ -6,7 +6,17 @@ BriefingError           anything the program raises on purpose
 └── RenderError         a page or a PDF cannot be made
 """
 
+import re
 from dataclasses import dataclass
+
+_CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def printable(text: str) -> str:
+    """`text` fit for a terminal, its lines kept: what would steer it, reorder or hide letters shows as an escape."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +31,15 @@ class Problem:
     """What to do about it, in the imperative."""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.fix}"
+        """One line, fit for a terminal."""
+        return printable(f"{self.where}: {self.what}; {self.fix}".replace("\n", " "))
 
 
 class BriefingError(Exception):
-    """Base of all errors that are raised on purpose; its text is fit to be shown to a user."""
+    """Base of all errors that are raised on purpose; its text is fit to be shown to a user, on a terminal too."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class SeedError(BriefingError):

@@ -16,7 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator import timex
 from generator.english import HEDGE, NEGATION, REPORTING_VERBS
@@ -87,7 +87,7 @@ def ground(document: Document, claims: Iterable[Claim], source: int = 0) -> Grou
     """Check each of `claims` against `document`, which is number `source` of its brief."""
     statements: dict[str, Statement] = {}
     refusals: list[Refusal] = []
-    known = _Known(document)
+    known = _known(document)
     for claim in claims:
         try:
             statement = _statement(known, claim, source)
@@ -96,6 +96,12 @@ def ground(document: Document, claims: Iterable[Claim], source: int = 0) -> Grou
         else:
             statements.setdefault(statement.anchor, statement)
     return Grounded(tuple(statements.values()), tuple(refusals))
+
+
+@lru_cache(maxsize=4)
+def _known(document: Document) -> _Known:
+    """Kept for a while, since a review asks about one claim after the other."""
+    return _Known(document)
 
 
 class _Known:

@@ -60,6 +60,34 @@ class Publish(StrEnum):
     """Title, publisher and the address of the original; its words stand in the brief alone, where that quotes them."""
 
 
+class Decision(StrEnum):
+    """What a person may decide about what a brief says."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REWORD = "reword"
+    MOVE = "move"
+    """To another section."""
+    ADD = "add"
+    MERGE = "merge"
+    """Two actors into one."""
+    SPLIT = "split"
+    """One actor into two."""
+    DATE = "date"
+    """Correct the date of an event."""
+    PIN = "pin"
+    """Make it the bottom line."""
+
+
+class Review(StrEnum):
+    """What a person vouches for of a statement."""
+
+    CHECKED = "checked"
+    """A person accepted or changed it, and its words passed the grounding gate."""
+    EDITED = "edited"
+    """A person worded, dated or placed it in a way that the grounding gate cannot vouch for."""
+
+
 class BlockKind(StrEnum):
     """What a stretch of text between two blank lines is."""
 
@@ -213,6 +241,8 @@ class Statement:
     name: str | None = None
     type: ActorType | None = None
     aliases: tuple[str, ...] = ()
+    review: Review | None = None
+    """None where no person had a say in it."""
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -223,6 +253,29 @@ class Statement:
         """A fragment identifier that lasts as long as the statement's words do: ``causes-1f3a9c02``."""
         key = "\0".join((self.section, self.name or "", self.date or "", self.date_text or "", self.text))
         return f"{self.section}-{hashlib.sha256(key.encode('utf-8')).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A decision of a person that a brief carries out. Of one that is not public only what has no default is kept."""
+
+    decision: Decision
+    section: Section
+    """Where the statement stands now or, if it stands nowhere, stood."""
+    before: str | None
+    """Anchor of the statement as it would be without this decision; None where there would be none. Of a rejection
+    that the engine agrees with: the anchor that follows from the words rejected."""
+    after: str | None
+    """Anchor of the statement that stands now; None where there is none."""
+    public: bool
+    was: str = ""
+    """What the brief would say without it."""
+    now: str = ""
+    """What it says instead."""
+    reason: str = ""
+    reviewer: str = ""
+    date: str = ""
+    """Day of the decision, ISO 8601; empty where not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +293,8 @@ class Brief:
     engine: str
     """Engine and version that proposed the statements: ``embedded/1``."""
     tags: tuple[str, ...] = field(default=())
+    corrections: tuple[Correction, ...] = field(default=())
+    """What persons decided about it, in the order of their review."""
 
     def __post_init__(self) -> None:
         if not self.sources:

@@ -28,6 +28,9 @@ from generator.extract.roles import (
 )  # fmt: skip
 from generator.model import Brief, Document, Evidence, Section, Span, Statement, Status
 
+_LONGEST = 2000
+"""Tokens from which on a sentence is none, and is not read: each of its quotes would cost that of the whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
@@ -228,6 +231,8 @@ class _Source:
 
     def _read(self, sentence: Sentence, span: Span) -> Iterator[_Deed]:
         tokens = sentence.tokens
+        if len(tokens) > _LONGEST:
+            return
         found = self.actors.find(tokens)
         mentions = [m for m in found if span.covers(Span(tokens[m.first].start, tokens[m.last - 1].end))]
         if len({m.actor.anchor for m in mentions}) < 2:

@@ -14,11 +14,14 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from generator.errors import BriefingError
+from generator.export import Templates, packaged
 from generator.export.interface import interface
 from generator.export.site import Site
 from generator.model import Publish
 
 _CONFIG = Path("mkdocs.yml")
+LIMIT = 300.0
+"""Seconds that a subject may take, where nothing else is said: the longest seed that is read takes less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,14 @@ class Settings:
     fonts: Path | None = None
     """Folder with more fonts for print, for scripts the vendored ones lack."""
     with_pdf: bool = True
+    with_exports: bool = True
+    """Feeds, tables and bundles; without, they stay as they are, as without PDFs these do: for a quick look."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    """Processes at once; 0: everything in this one, without guard against a seed that crashes it or never ends."""
+    limit: float = LIMIT
+    """Seconds that reading one subject, or printing it, may take."""
+    cache: Path | None = None
+    """Folder for what a later build need not work out again. None: ``.cache/briefing`` beside `docs`."""
 
 
 def settings(config: Path | None = None, *, site_url: str | None = None, **given: Any) -> Settings:
@@ -51,12 +61,18 @@ def settings(config: Path | None = None, *, site_url: str | None = None, **given
         site = Site(
             name=str(read.get("site_name") or Site().name),
             url=site_url or web_address(str(read.get("site_url") or "")),
-            say=interface(str(theme.get("language") or "en")),
+            say=interface(str(theme.get("language") or "en"), _templates(config)),
         )
         publish = _publish(extra.get("briefing"))
     except BriefingError as error:
         raise BriefingError(f"{config}: {error}") from error
     return Settings(site=site, publish=publish, **given)
+
+
+def _templates(config: Path) -> Templates:
+    """Those in the folder ``templates`` beside `config`, where that is a file, with the package's behind them."""
+    own = config.parent / "templates"
+    return Templates(own if config.is_file() and own.is_dir() and not own.samefile(packaged()) else None)
 
 
 def web_address(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Measure speed and memory: ``make bench``. Prints the table that stands in ``docs/about/performance.md``.
+"""Measure speed and memory: ``make bench``. Prints the tables that stand in ``docs/about/performance.md``.
 
 Documents: the development documents in ``../shared/seeds`` where they are, else the seeds of the golden tests; repeated
 under new names until there are enough. Times are CPU seconds of one process (user + system), so that a busy machine
@@ -78,19 +78,46 @@ def measure(count: int, folder: Path) -> list[str]:
     start = time.perf_counter()
     build(Settings(seeds=seeds, docs=folder / "docs"))
     wall = time.perf_counter() - start
-    shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about", dirs_exist_ok=True)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    if (ROOT / "templates").is_dir():
-        (folder / "templates").symlink_to(ROOT / "templates")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(site)]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    _, mkdocs = timed(lambda: subprocess.run(command, cwd=folder, check=True, env=environment))
+    prepare(folder)
+    _, mkdocs = timed(lambda: run(folder, "mkdocs", "build", "-q"))
     size = sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) / 1e6
     scale = count / len(few)
     about = "" if scale == 1 else "≈ "
     return [f"{count:,}", *(f"{x:.2f}" for x in (discovering + reading, extracting, rendering, sharing)),
             f"{about}{printing * scale:.1f}", f"{mkdocs:.1f}", f"{wall:.1f}", f"{len(files):,}",
             f"{size:.0f}"]  # fmt: skip
+
+
+def prepare(folder: Path) -> None:
+    """Make it a project like this one, but for its seeds."""
+    shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about", dirs_exist_ok=True)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("templates", "generator"):
+        (folder / name).symlink_to(ROOT / name)
+
+
+def run(folder: Path, *command: str) -> None:
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", *command], cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def again(count: int, folder: Path) -> str:
+    """One row of the table of builds after a change: all from nothing, then nothing changed, then one seed edited."""
+    make_seeds(folder / "seeds", count)
+    prepare(folder)
+    cells = [f"{count:,}"]
+    first: dict[str, float] = {}
+    for change in ("all", "nothing", "one seed"):
+        if change == "one seed":
+            edited = sorted((folder / "seeds").iterdir())[count // 2]
+            edited.write_bytes(edited.read_bytes() + b"\n\nTwo ferries sank on Tuesday because their crews slept.\n")
+        for tool in ("generator", "mkdocs"):
+            _, cpu = timed(lambda tool=tool: run(folder, tool, "build"))  # type: ignore[misc]
+            share = f" ({cpu / first[tool]:.1%})" if tool in first else ""
+            first.setdefault(tool, cpu)
+            cells.append(f"{cpu:.1f}{share}")
+    cache = sum(p.stat().st_size for p in (folder / ".cache").rglob("*") if p.is_file()) / 1e6
+    return "| " + " | ".join([*cells, f"{cache:.0f}"]) + " |"
 
 
 def extraction(folder: Path, count: int) -> str:
@@ -129,6 +156,12 @@ def main() -> None:
     for count in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             print("| " + " | ".join(measure(count, Path(folder))) + " |", flush=True)
+    print()
+    print("| seeds | build | MkDocs | nothing new: build | MkDocs | one seed edited: build | MkDocs | cache MB |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for count in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            print(again(count, Path(folder)), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from hypothesis import settings
 
 from generator import codec
 from generator.build import build
+from generator.changes import History
 from generator.corpus import gather
 from generator.export.pages import pages
 from generator.export.site import Site
@@ -66,7 +67,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the site that a user gets from the golden seeds, PDFs included."""
     folder = tmp_path_factory.mktemp("real")
     shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about")
-    build(Settings(seeds=ROOT / "tests" / "golden" / "seeds", docs=folder / "docs", jobs=1))
+    build(Settings(seeds=ROOT / "tests" / "golden" / "seeds", docs=folder / "docs", jobs=0))
     return _mkdocs(folder)
 
 
@@ -80,6 +81,7 @@ def _mkdocs(folder: Path, site: Site = Site()) -> Path:  # noqa: B008 - a frozen
     settings = (ROOT / "mkdocs.yml").read_text().replace("  language: en", f"  language: {site.say.language}")
     (folder / "mkdocs.yml").write_text(settings)
     shutil.copytree(ROOT / "templates" / "theme", folder / "templates" / "theme")
+    (folder / "generator").symlink_to(ROOT / "generator")  # for the hook
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url or ""}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
@@ -118,9 +120,11 @@ def browser() -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def site_of(folder: Path, *briefs: Brief, site: Site = Site()) -> Iterator[str]:  # noqa: B008 - a frozen value
+def site_of(
+    folder: Path, *briefs: Brief, site: Site = Site(), histories: Mapping[str, History] | None = None,  # noqa: B008 - frozen
+) -> Iterator[str]:  # fmt: skip
     """Address, with a final slash, at which the `site` of `briefs`, made in `folder`, is served."""
-    for path, data in pages(gather(briefs), site):
+    for path, data in pages(gather(briefs, histories), site):
         target = folder / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

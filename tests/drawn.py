@@ -9,7 +9,7 @@ from itertools import combinations
 
 from fontTools.ttLib import TTFont
 
-from generator.export import templates
+from generator.export import packaged
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
@@ -85,5 +85,5 @@ def _width(text: str, size: float, bold: bool) -> float:
 
 @cache
 def _font(weight: str) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
-    font = TTFont(templates() / "pdf" / "fonts" / f"BriefSans-{weight}.ttf")
+    font = TTFont(packaged() / "pdf" / "fonts" / f"BriefSans-{weight}.ttf")
     return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm

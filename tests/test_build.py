@@ -33,7 +33,7 @@ def seed(tmp_path: Path, **texts: str) -> Settings:
     seeds.mkdir(exist_ok=True)
     for stem, text in texts.items():
         (seeds / f"{stem}.txt").write_text(text, encoding="utf-8")
-    return Settings(seeds=seeds, docs=tmp_path / "docs", jobs=1, with_pdf=False)
+    return Settings(seeds=seeds, docs=tmp_path / "docs", jobs=0, with_pdf=False)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

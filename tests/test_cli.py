@@ -104,6 +104,7 @@ def test_folders_that_cannot_serve_are_said_plainly(tmp_path: Path) -> None:
     (seeds / "fire.txt").write_text(STORY, encoding="utf-8")
     file.write_text("", encoding="utf-8")
     (tmp_path / "docs" / "index.md").mkdir(parents=True)
+    (tmp_path / "docs" / "index.md" / "mine.txt").write_text("kept", encoding="utf-8")
     for arguments, message in (
         (("build", "--seeds", tmp_path / "none", "--docs", tmp_path / "docs"), "there is no such folder"),
         (("build", "--seeds", file, "--docs", tmp_path / "docs"), "it is a file, not a folder"),

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.corpus import Corpus, gather
-from generator.export import templates
+from generator.export import packaged
 from generator.export.figures import (
     Layout,
     Palette,
@@ -30,7 +30,7 @@ from generator.export.view import view
 from generator.model import ActorType, Brief, Evidence, Section, Span, Statement, Status
 from generator.relations import relations
 
-STYLES = (templates() / "assets" / "briefing.css").read_text(encoding="utf-8")
+STYLES = (packaged() / "assets" / "briefing.css").read_text(encoding="utf-8")
 LAYOUTS: tuple[Layout, ...] = ("tall", "wide")
 PALETTES: tuple[Palette, ...] = ("screen", "print")
 DRAWINGS: dict[str, Callable[[Brief, Palette, Layout], str | None]] = {

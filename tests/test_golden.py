@@ -21,7 +21,7 @@ def _texts(docs: Path) -> dict[str, str]:
 
 
 def test_golden_site(tmp_path: Path, update_golden: bool) -> None:
-    report = build(Settings(seeds=GOLDEN / "seeds", docs=tmp_path, with_pdf=False, jobs=1))
+    report = build(Settings(seeds=GOLDEN / "seeds", docs=tmp_path, with_pdf=False, jobs=0))
     assert report.problems == []
     found, expected = _texts(tmp_path), GOLDEN / "docs"
     if update_golden:

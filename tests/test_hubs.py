@@ -12,7 +12,7 @@ import samples
 from test_pages import every, front_matter, one, rendered, words
 
 from generator.corpus import gather
-from generator.export import templates
+from generator.export import packaged
 from generator.export.pages import actors, hubs, pages, timeline
 from generator.export.site import Site
 from generator.model import ActorType, Brief, Section, Statement, Status
@@ -427,7 +427,7 @@ def test_sources_lead_to_their_text_and_their_brief() -> None:
 @pytest.mark.parametrize("name", [*(f"{n}.md.j2" for n in TEMPLATES), "hubs.j2"])
 def test_a_hub_says_nothing_that_could_not_be_translated(name: str) -> None:
     """Outside expressions, whose messages are looked up in the catalogue, a template has markup and no words."""
-    text = (templates() / name).read_text(encoding="utf-8")
+    text = (packaged() / name).read_text(encoding="utf-8")
     text = re.sub(r"{% block (meta|search) %}.*?{% endblock", "{% endblock", text, flags=re.DOTALL)
     markup = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<script.*?</script>", "", text, flags=re.DOTALL)
     assert not re.search(r"[^\W\d_]", re.sub(r"<[^>]*>", "", markup))

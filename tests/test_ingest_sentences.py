@@ -10,7 +10,7 @@ from casefile import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ingest.sentences import split, unglue
+from generator.ingest.sentences import LONGEST, split, unglue
 
 CASES = cases(Path(__file__).parent / "cases" / "sentences.md")
 WORDS = st.sampled_from(
@@ -46,6 +46,10 @@ def test_unglue_adds_spaces_only_and_is_done_after_one_pass(text: str) -> None:
     assert unglue(apart) == apart
 
 
-def test_a_sentence_of_ten_thousand_words_stays_one() -> None:
+def test_a_sentence_without_end_is_cut_at_spaces() -> None:
     text = "word " * 10_000 + "end."
-    assert split(text) == [(0, len(text))]
+    lengths = [end - start for start, end in split(text)]
+    assert max(lengths) <= LONGEST
+    assert all(piece.endswith("word") for piece in sentences(text)[:-1])
+    assert [end - start for start, end in split("x" * (2 * LONGEST + 5))] == [LONGEST, LONGEST, 5]
+    assert len(split("word " * 390 + "end.")) == 1

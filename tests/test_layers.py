@@ -4,8 +4,9 @@ import ast
 from pathlib import Path
 
 LAYERS = (
-    "errors", "model", "timex", "english", "codec", "ingest", "extract", "ground", "compose", "relations", "corpus",
-    "export", "settings", "build", "cli", "__main__", "train",
+    "errors", "model", "timex", "english", "codec", "ingest", "extract", "ground", "compose", "review", "changes",
+    "revisions", "relations", "corpus", "cache", "export", "tree", "workers", "settings", "briefs", "build",
+    "mkdocs_hooks", "verify", "serve", "scaffold", "reviewing", "cli", "__main__", "train",
 )  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "generator"
 

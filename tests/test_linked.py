@@ -13,9 +13,9 @@ from lxml import html as markup
 from pyld import jsonld
 from samples import HOSTILE_TITLE, bare, document, flood, hostile, statement
 
+from generator.changes import History
 from generator.export.linked import linked_data
 from generator.export.site import Site
-from generator.export.view import view
 from generator.model import ActorType, Brief, Section
 
 SITE = Site(name="Orla Desk", url="https://desk.example/orla")
@@ -33,7 +33,7 @@ def expanded(brief: Brief, site: Site = SITE, base: str = PAGE) -> list[dict[str
         return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": context}
 
     page = markup.document_fromstring(
-        f'<html><head><script type="application/ld+json">{linked_data(brief, view(brief), site)}</script></head>'
+        f'<html><head><script type="application/ld+json">{linked_data(brief, site, History())}</script></head>'
     )
     (script,) = page.iter("script")
     found: list[dict[str, Any]] = jsonld.expand(json.loads(script.text), {"base": base, "documentLoader": load})
@@ -151,7 +151,7 @@ def test_without_an_address_it_means_the_same_to_who_reads_the_page() -> None:
 @pytest.mark.parametrize("text", [HOSTILE_TITLE, "</script><script>alert(1)</script>", "<!--<script>", "a\u2028\0b\\"])
 def test_no_text_of_a_source_leaves_the_script(text: str) -> None:
     brief = replace(hostile(text), slug="dam")
-    data = linked_data(brief, view(brief), SITE)
+    data = linked_data(brief, SITE, History())
     assert not set(data) & set("<>&\u2028\u2029\n\x00")
     (headline,) = values(one(brief, "Report"), "headline")
     assert headline == " ".join(text.replace("\x00", "").split())

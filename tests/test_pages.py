@@ -26,11 +26,11 @@ from generator.model import Brief, Section, Status
 
 ROOT = Path(__file__).parent.parent
 MADE_ELSEWHERE = re.compile(
-    r"briefs/[^/]+/(brief(-a4\.pdf|-letter\.pdf|\.json)|stix\.json|timeline\.(csv|json)|card\.png)"
-    r"|feed\.xml|briefs\.json|timeline\.(ics|csv|json)|about/\w+\.html"
+    r"briefs/[^/]+/(brief(-a4\.pdf|-letter\.pdf|\.json)|(stix|manifest)\.json|timeline\.(csv|json)|card\.png)"
+    r"|(feed|corrections)\.xml|briefs\.json|timeline\.(ics|csv|json)|about/\w+\.html"
 )
 FRONT_MATTER = {
-    "title", "description", "hide", "search", "image", "locale", "published", "not_found", "not_found_help",
+    "title", "description", "hide", "search", "image", "locale", "published", "not_found", "not_found_help", "feed",
 }  # fmt: skip
 
 
@@ -100,15 +100,16 @@ def test_paths() -> None:
     assert [path for path, _ in pages(gather([samples.flood()]), Site())] == [
         "index.md",
         "briefs/index.md",
+        "actors/index.md",
+        "sources.md",
+        "corrections.md",
         "briefs/dam/index.md",
         "briefs/dam/source-1.md",
         "briefs/dam/source-2.md",
-        "actors/index.md",
         "actors/ines-carrow.md",
         "actors/orla-water-board.md",
         "timeline.md",
         "timeline/2024.md",
-        "sources.md",
         "assets/briefing.css",
         "assets/briefing.js",
         "assets/hubs.js",

@@ -51,8 +51,8 @@ def test_the_environment_is_read_as_mkdocs_reads_it(tmp_path: Path, monkeypatch:
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert settings(jobs=1) == Settings(jobs=1)
-    assert settings(jobs=1).site.address("index.md") == ""
+    assert settings(jobs=0) == Settings(jobs=0)
+    assert settings(jobs=0).site.address("index.md") == ""
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,17 @@ from lxml import html as markup
 from samples import HOSTILE_TITLE, bare, document, flood, hostile, statement
 
 from generator.corpus import gather
-from generator.export.records import records
+from generator.export.sharing import shared_files
 from generator.export.site import Site
-from generator.export.tables import COLUMNS, tables
+from generator.export.tables import COLUMNS
 from generator.model import Brief, Section
 
 SITE = Site(name="Orla Desk", url="https://desk.example/orla")
 
 
 def made(*briefs: Brief, site: Site = SITE) -> dict[str, bytes]:
-    return dict(tables(records(gather(briefs), site)))
+    files = shared_files(gather(briefs), site)
+    return {path: data for path, data in files if path.endswith(("timeline.csv", "timeline.json"))}
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -57,7 +58,7 @@ def test_a_row_tells_an_event_with_its_proof() -> None:
         "quote": "Heavy rain burst the Orla dam", "sentence": "1", "publisher": "The Vessin Paper",
         "source_title": "Dam bursts above Vessin", "source_date": "2024-05-04",
         "source_url": "https://paper.example/dam?id=1", "brief": "dam", "brief_title": "Dam bursts above Vessin",
-        "page": "",
+        "page": "", "review": "",
     }  # fmt: skip
 
 

@@ -6,6 +6,22 @@
 
   document.documentElement.classList.replace("no-js", "js");
 
+  /* — What a reader chose, kept under the address of this site; the theme's script looks for it under these names. — */
+
+  window.__md_scope = new URL("..", document.currentScript.src);
+  const kept = (use) => {
+    try {
+      return use();
+    } catch {
+      return null; /* a browser that keeps nothing, or something that another site of this host left there */
+    }
+  };
+  const key = (name, scope) => `${scope.pathname}.${name}`;
+
+  window.__md_get = (name, store, scope = __md_scope) => kept(() => JSON.parse((store ?? localStorage).getItem(key(name, scope))));
+  window.__md_set = (name, value, store, scope = __md_scope) =>
+    kept(() => (store ?? localStorage).setItem(key(name, scope), JSON.stringify(value)));
+
   /* — The colour scheme: that of the system until the reader chooses; the theme's script keeps it in the same place. — */
 
   const schemes = [...document.querySelectorAll("input[name=__palette]")];
@@ -19,7 +35,7 @@
   };
 
   const preferred = () => {
-    const index = window.__md_get?.("__palette")?.index;
+    const index = __md_get("__palette")?.index;
     return schemes[index] ?? schemes.find((input) => matchMedia(colours(input).media).matches) ?? schemes[0];
   };
 
@@ -28,7 +44,7 @@
     for (const [index, input] of schemes.entries()) {
       matchMedia(colours(input).media).addEventListener("change", () => wear(preferred()));
       input.addEventListener("change", () => {
-        window.__md_set?.("__palette", { index, color: colours(input) });
+        __md_set("__palette", { index, color: colours(input) });
         wear(input);
       });
     }
@@ -81,11 +97,13 @@
       const line = mark.closest(".line");
       panel.querySelector(".title").textContent = mark.getAttribute("aria-label");
       slot("quote").replaceChildren(note.querySelector("blockquote").cloneNode(true));
-      const { who, status, certainty, odds } = line.dataset;
+      const { who, status, certainty, odds, review, reason } = line.dataset;
       fact("who", who);
       fact("certainty", certainty).lang = line.lang || document.documentElement.lang;
       fact("status", status);
       fact("odds", odds);
+      fact("review", review);
+      fact("reason", reason);
       const source = document.getElementById(note.dataset.source);
       for (const name of ["cite", "date"]) fact(name, source.querySelector(`.${name}`).textContent);
       for (const name of ["to-source", "to-publisher", "about-source"]) lead(name, note);

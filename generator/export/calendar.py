@@ -60,7 +60,8 @@ def _entry(event: Event) -> Entry:
 def _description(event: Event) -> str:
     """Date at its own precision, each quote with its source, and the brief."""
     quotes = (_cited(quotation, event.record.site.say) for quotation in event.quotes)
-    return "\n\n".join((event.date, *quotes, f"{event.record.title} {event.record.address()}".strip()))
+    when = " · ".join(filter(None, (event.date, event.line.reviewed)))
+    return "\n\n".join((when, *quotes, f"{event.record.title} {event.record.address()}".strip()))
 
 
 def _cited(quotation: Quotation, say: Interface) -> str:

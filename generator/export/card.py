@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import typst
 from PIL import Image
 
 from generator.errors import RenderError
@@ -46,8 +45,8 @@ def card(brief: Brief, site: Site | None = None, *, fonts: Path | None = None) -
         "size": [WIDTH, HEIGHT],
     }
     try:
-        made, _ = typeset("card.typ", data, fonts, format="png", ppi=72)
-    except typst.TypstError as error:
+        made, _ = typeset("card.typ", data, say.templates, fonts, format="png", ppi=72)
+    except RenderError as error:
         raise RenderError(f"{brief.slug}: the card cannot be made: {error}") from error
     return _small(made)
 

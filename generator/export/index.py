@@ -20,6 +20,12 @@ _Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
 _Count = Annotated[int, Meta(ge=0)]
 
 
+_Changed = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}-\d\d-\d\d$", description="day of the newest change or correction; absent if there is none"),
+]
+
+
 class _Period(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """First and last day of the dated events."""
 
@@ -55,6 +61,7 @@ class _Brief(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     page: Annotated[str, Meta(description="path of its page below the site's root")]
     url: Annotated[str | None, Meta(description="address of its page; null where the site's address is not known")]
     as_of: Annotated[str | None, Meta(description="publication date of the newest source, at the precision given")]
+    changed: _Changed | msgspec.UnsetType = msgspec.UNSET
     period: _Period | None
     bottom_line: str
     publishers: list[str]
@@ -104,6 +111,7 @@ def _brief(record: Record) -> _Brief:
         page=f"{folder}/index.html",
         url=record.address() or None,
         as_of=brief.as_of,
+        changed=record.changed.isoformat() if record.changed else msgspec.UNSET,
         period=_Period(
             first=min(e.first for e in events).isoformat(), last=max(e.last for e in events).isoformat()
         ) if events else None,

@@ -1,7 +1,7 @@
 """What the program itself says on pages and in print, in the reader's language; quotes stay in their own.
 
 Messages are written in English where they are used, as ``say("Claimed by {who}", who=…)``, and looked up in the gettext
-catalogue of the language, ``templates/languages/<code>.po``; a message that has no translation there stays English.
+catalogue of the language, ``languages/<code>.po`` in the templates; a message without a translation stays English.
 Dates are written as the Unicode CLDR has it for the language. Values put into a message are inserted as they are and
 never read as a message themselves.
 """
@@ -13,7 +13,6 @@ import io
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
@@ -25,7 +24,7 @@ from babel.support import NullTranslations, Translations
 
 from generator import timex
 from generator.errors import BriefingError
-from generator.export import templates
+from generator.export import PACKAGED, Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,16 @@ class Interface:
 
     language: str = "en"
     """ISO 639-1 code; one of `languages`."""
+    templates: Templates = PACKAGED
+    """Where its catalogue lies, and whatever else says something: pages and print."""
 
     def __call__(self, message: str, /, **values: object) -> str:
         """`message` in this language, with `values` at its named places."""
-        return _catalogue(self.language).ugettext(message).format(**values)
+        return _catalogue(self.language, self.templates).ugettext(message).format(**values)
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """`one` or `many`, whichever form the language uses for the count `n`, which stands at ``{n}``."""
-        return _catalogue(self.language).ungettext(one, many, n).format(n=self.number(n), **values)
+        return _catalogue(self.language, self.templates).ungettext(one, many, n).format(n=self.number(n), **values)
 
     def number(self, number: float) -> str:
         """`number` with the language's own separators."""
@@ -79,17 +80,18 @@ class Interface:
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def languages(templates: Templates = PACKAGED) -> tuple[str, ...]:
     """Codes of the languages that the interface speaks: English, and those there is a catalogue for."""
-    return ("en", *sorted(file.stem for file in _folder().glob("*.po")))
+    found = {file.stem for folder in templates.folders for file in (folder / "languages").glob("*.po")}
+    return ("en", *sorted(found - {"en"}))
 
 
-def interface(language: str) -> Interface:
+def interface(language: str, templates: Templates = PACKAGED) -> Interface:
     """The interface of `language`; BriefingError, naming those there are, if there is none."""
-    if language not in languages():
-        there = ", ".join(languages())
+    if language not in languages(templates):
+        there = ", ".join(languages(templates))
         raise BriefingError(f"the interface does not speak {language!r}; name one of {there}, or add {language}.po")
-    return Interface(language)
+    return Interface(language, templates)
 
 
 ENGLISH = Interface()
@@ -183,10 +185,6 @@ def _interval(say: Interface, first: str, last: str) -> str:
     return shown.replace("\u2009", " ")
 
 
-def _folder() -> Path:
-    return templates() / "languages"
-
-
 @cache
 def _locale(language: str) -> Locale:
     """English is British in its dates: "8 December 2024" is understood everywhere."""
@@ -194,10 +192,10 @@ def _locale(language: str) -> Locale:
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def _catalogue(language: str, templates: Templates) -> NullTranslations:
     if language == "en":
         return NullTranslations()
-    file = _folder() / f"{language}.po"
+    file = templates.file(f"languages/{language}.po")
     compiled = io.BytesIO()
     try:
         with file.open("rb") as opened:

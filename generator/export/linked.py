@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+from generator.changes import History
 from generator.export.records import MAIN_ACTORS, Quotation, Record, language_tag, web_address
 from generator.export.site import Site
-from generator.export.view import Line, View, headword, visible
+from generator.export.view import Line, headword, visible
 from generator.model import ActorType, Brief
 
 _ACTORS = {
@@ -17,18 +19,21 @@ _ACTORS = {
     ActorType.GROUP: "Thing",
     ActorType.OTHER: "Thing",
 }
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&{}\u2028\u2029"}
+"""In strings: what could end the element, or mean something to a template language that a site runs over its pages."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def linked_data(brief: Brief, view: View, site: Site) -> str:
+def linked_data(brief: Brief, site: Site, history: History) -> str:
     """JSON-LD for the page of `brief`, to stand in a ``script`` element of type ``application/ld+json`` as it is.
 
     The brief is a ``Report`` based on its sources; its causes and consequences are its parts, each a ``Claim`` with the
     ``Quotation`` it appears in. Addresses are relative to the page where that of the site is not known.
     """
-    record = Record(brief, view, site)
+    record = Record(brief, site, history=history)
     graph = {"@context": "https://schema.org", "@graph": [_report(record), _breadcrumbs(record)]}
-    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return _STRING.sub(lambda string: string[0].translate(_ESCAPES), text)
 
 
 def _report(record: Record) -> dict[str, Any]:
@@ -43,7 +48,7 @@ def _report(record: Record) -> dict[str, Any]:
         "headline": record.title,
         "abstract": record.bottom_line if shown.bottom_line.lines else "",
         "inLanguage": record.language,
-        "dateModified": record.brief.as_of,
+        "dateModified": _modified(record),
         "keywords": list(record.tags),
         "image": record.address("card.png"),
         "publisher": _without_empty(
@@ -55,6 +60,12 @@ def _report(record: Record) -> dict[str, Any]:
         "citation": [{"@id": _within(record, f"source-{n}")} for n in range(1, len(record.brief.sources) + 1)],
         "hasPart": [_claim(record, line) for line in claims],
     })  # fmt: skip
+
+
+def _modified(record: Record) -> str | None:
+    """The date of the newest source at its own precision, or that of a later change."""
+    later = record.changed if record.updated > record.dated else None
+    return later.isoformat() if later else record.brief.as_of
 
 
 def _actor(line: Line) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def _claim(record: Record, line: Line) -> dict[str, Any]:
         "@type": "Claim",
         "@id": _within(record, line.anchor),
         "text": visible(line.text),
-        "description": visible(line.label),
+        "description": visible(" · ".join(filter(None, (line.label, line.reviewed)))),
         "appearance": [_quotation(record, quotation) for quotation in record.quotes(line)],
     })  # fmt: skip
 

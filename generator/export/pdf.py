@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from generator import codec, timex
 from generator.errors import Problem, RenderError
 from generator.export.figures import cause_map, figure_height, network, text_alternative, timeline_figure
+from generator.export.history import Corrected, corrections
 from generator.export.interface import Interface
 from generator.export.site import Paper, Site
 from generator.export.typeset import Fit, language, shorten, typeset
 from generator.export.view import Line, Note, Part, Source, View, odds, right_to_left, safe_url, view, visible
-from generator.model import Brief
+from generator.model import Brief, Review
 from generator.relations import relations
 
 STANDARDS = ("a-2a", "ua-1")
@@ -87,13 +87,13 @@ def _made(
     problems = fit.problems(name)
     options = {"format": "pdf", "pdf_standards": list(STANDARDS)}
     try:
-        made, warnings = typeset("main.typ", whole, fonts, **options)
-    except typst.TypstError as error:
+        made, warnings = typeset("main.typ", whole, site.say.templates, fonts, **options)
+    except RenderError as error:
         problems += (Problem(name, f"printed without figures: {error}", "report this as a fault of the program"),)
         try:
             bare = [part | {"maps": [], "network": None, "timeline_figure": None} for part in parts]
-            made, warnings = typeset("main.typ", whole | {"briefs": bare}, fonts, **options)
-        except typst.TypstError as fatal:
+            made, warnings = typeset("main.typ", whole | {"briefs": bare}, site.say.templates, fonts, **options)
+        except RenderError as fatal:
             raise RenderError(f"{name}: the PDF cannot be made: {fatal}") from fatal
     return Pdf(made, problems + tuple(Problem(name, w, "report this as a fault of the template") for w in warnings))
 
@@ -139,6 +139,7 @@ class _Brief:
         self.say: Interface = site.say
         self.fit = fit
         self.shown = view(brief, site.say)
+        self.corrections = corrections(brief, site.say)
         self.prefix = f"{number}-"
         self.ids = _Ids(self.shown, self.prefix)
 
@@ -162,6 +163,8 @@ class _Brief:
             "build": say("Build {build}", build=build),
             **self.parts(),
             **self.figures(),
+            "corrections_title": say("Corrections"),
+            "corrections": [self.correction(correction) for correction in self.corrections],
             **self.end(build),
         }
 
@@ -242,6 +245,27 @@ class _Brief:
             "kind": fit(line.kind),
             "aliases": fit(", ".join(line.aliases)),
             "date": fit.line(line.date),
+            "review": "✓" if line.review is Review.CHECKED else fit(line.reviewed),
+            "correction": next(
+                (f"{self.prefix}{c.anchor}" for c in self.corrections if c.statement == line.anchor), ""
+            ),
+        }
+
+    def correction(self, correction: Corrected) -> dict[str, Any]:
+        say, fit = self.say, self.fit
+        return {
+            "rtl": right_to_left(correction.was or correction.now),
+            "language": language(self.shown.language),
+            "id": f"{self.prefix}{correction.anchor}",
+            "long": len(correction.was + correction.now + correction.reason) > _LONG,
+            "what": correction.what,
+            "facts": fit.line(" · ".join(filter(None, (correction.section, correction.by)))),
+            "was_label": say("It said:"),
+            "was": fit(correction.was),
+            "now_label": say("Now it says:"),
+            "now": fit(correction.now),
+            "reason_label": say("Reason:"),
+            "reason": fit(correction.reason),
         }
 
     def source_of(self, line: Line) -> Source:

@@ -10,13 +10,15 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit, urlunsplit
 
 from generator import timex
+from generator.changes import History
 from generator.corpus import ActorEntry, Corpus
+from generator.export.history import Corrected, Revised, corrections, day, revisions, updated
 from generator.export.site import CARD, PAPERS, Site
 from generator.export.view import Line, Note, View, right_to_left, safe_url, view, visible
 from generator.model import Brief, Publish, Section, Statement
@@ -106,10 +108,14 @@ class Record:
     """One brief as other programs get it."""
 
     brief: Brief
-    view: View
     site: Site
     actors: tuple[ActorEntry, ...] = ()
     """Those that the brief names, in its order."""
+    history: History = field(default_factory=History)
+
+    @cached_property
+    def view(self) -> View:
+        return view(self.brief, self.site.say)
 
     def identifier(self, *parts: str) -> uuid.UUID:
         """The same for the same brief of the same site whatever becomes of its text; `parts` name something in it."""
@@ -153,14 +159,33 @@ class Record:
         return _names(self.brief.tags)
 
     @cached_property
-    def updated(self) -> dt.datetime:
+    def dated(self) -> dt.datetime:
         """The day of the newest dated source, else of the latest event dated to the day, else `UNDATED`; midnight UTC.
 
         No clock is asked: the same seeds give the same time.
         """
-        limits = timex.bounds(self.brief.as_of or "")
-        days = [limits[0]] if limits else [e.first for e in self.events if e.first == e.last]
-        return dt.datetime.combine(max(days), dt.time(), dt.UTC) if days else UNDATED
+        source = day(self.brief.as_of or "")
+        return _midnight(source or max((e.first for e in self.events if e.first == e.last), default=None))
+
+    @property
+    def changed(self) -> dt.date | None:
+        """The day of the newest change or public correction that has one."""
+        return updated(self.brief, self.history)
+
+    @property
+    def updated(self) -> dt.datetime:
+        """The later one of `dated` and `changed`."""
+        return max(self.dated, _midnight(self.changed)) if self.changed else self.dated
+
+    @cached_property
+    def revisions(self) -> tuple[Revised, ...]:
+        """What changed in it, newest first."""
+        return revisions(self.brief, self.history, self.site.say)
+
+    @cached_property
+    def corrections(self) -> tuple[Corrected, ...]:
+        """What persons publicly corrected in it, newest first."""
+        return corrections(self.brief, self.site.say)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -217,8 +242,12 @@ class Records:
 
     site: Site
     newest_first: tuple[Record, ...]
-    events: tuple[Event, ...]
-    """Of all briefs, earliest first."""
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Of all briefs, earliest first."""
+        events = [event for record in self.newest_first for event in record.events]
+        return tuple(sorted(events, key=lambda event: (timex.order(event.value), event.record.brief.slug)))
 
 
 def records(corpus: Corpus, site: Site) -> Records:
@@ -228,18 +257,20 @@ def records(corpus: Corpus, site: Site) -> Records:
     for brief in corpus.briefs:
         named = cast[brief.slug]
         order = dict.fromkeys(named[s.anchor] for s in brief.section(Section.ACTORS) if s.anchor in named)
-        made.append(Record(brief, view(brief, site.say), site, tuple(order)))
+        made.append(Record(brief, site, tuple(order), corpus.history(brief)))
     made.sort(key=lambda record: record.updated, reverse=True)
-    events = [event for record in made for event in record.events]
-    events.sort(key=lambda event: (timex.order(event.value), event.record.brief.slug))
-    return Records(site, tuple(made), tuple(events))
+    return Records(site, tuple(made))
 
 
 def brief_files(brief: Brief) -> tuple[str, ...]:
     """Names of the files that are published beside the brief's page; its timeline only where an event has a date."""
-    dated = any(s.date and timex.bounds(s.date) for s in brief.section(Section.TIMELINE))
-    timeline = ("timeline.csv", "timeline.json") if dated else ()
-    return (*PAPERS, "brief.json", "stix.json", *timeline, CARD)
+    timeline = ("timeline.csv", "timeline.json") if has_dates(brief) else ()
+    return (*PAPERS, "brief.json", "stix.json", *timeline, "manifest.json", CARD)
+
+
+def has_dates(brief: Brief) -> bool:
+    """Whether an event of its timeline has a date."""
+    return any(s.date and timex.bounds(s.date) for s in brief.section(Section.TIMELINE))
 
 
 def identifier(site: Site, *parts: str) -> uuid.UUID:
@@ -264,6 +295,10 @@ def web_address(url: str | None) -> str:
         for part, more in ((parts.netloc, "[]"), (parts.path, ""), (parts.query, "?"), (parts.fragment, "?"))
     )
     return urlunsplit((parts.scheme, host, *rest))
+
+
+def _midnight(day: dt.date | None) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC) if day else UNDATED
 
 
 def _names(names: Iterable[str | None]) -> tuple[str, ...]:

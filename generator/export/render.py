@@ -9,14 +9,16 @@ string shows up as the characters it consists of, wherever it stands, whichever 
 from __future__ import annotations
 
 import re
+import traceback
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from generator import timex
-from generator.export import templates
+from generator.errors import BriefingError, RenderError
 from generator.export.interface import ENGLISH, Interface
 
 _PLAIN = frozenset(" ,.;/-%?()")
@@ -27,7 +29,7 @@ def escape(text: str) -> Markup:
     """`text` as HTML that shows it literally, safe in element content, double-quoted attributes, Markdown and YAML.
 
     One line without line feeds. Control characters and halves of surrogate pairs, which HTML cannot express, become
-    U+FFFD.
+    U+FFFD, and so do embeddings and overrides of direction, which make letters show in another order.
     """
     return Markup(text.translate(_ENTITIES))  # noqa: S704 - this is the escape function
 
@@ -40,9 +42,21 @@ def trusted(html: str) -> Markup:
 def render(template: str, say: Interface = ENGLISH, **values: Any) -> bytes:
     """The Markdown file that `template` makes of `values`; every string in them is escaped where it is inserted.
 
-    Templates say what is theirs through `say` and `plural`.
+    Templates say what is theirs through `say` and `plural`. RenderError, naming file and line, if one of the site's own
+    cannot be rendered.
     """
-    return _tidy(_environment(say).get_template(template).render(values)).encode()
+    try:
+        text = _environment(say).get_template(template).render(values)
+    except BriefingError:
+        raise
+    except Exception as error:
+        if where := _in_own_template(error, say.templates.own):
+            raise RenderError(f"{where}: the template cannot be rendered ({error}); mend or remove it") from error
+        raise
+    if "\n---\n" not in text:
+        file = say.templates.file(template)
+        raise RenderError(f"{file}:1: its page has no front matter; begin it with a block between two lines of ---")
+    return _tidy(text).encode()
 
 
 class _Entities(dict[int, str]):
@@ -59,7 +73,8 @@ class _Entities(dict[int, str]):
             return char
         control = (code < 0x20 and char not in "\t\n\r") or 0x7F <= code <= 0x9F
         noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-        if control or noncharacter or 0xD800 <= code <= 0xDFFF:
+        reordering = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+        if control or noncharacter or reordering or 0xD800 <= code <= 0xDFFF:
             return _UNSHOWABLE
         return f"&#{code};"
 
@@ -83,7 +98,7 @@ def _rough(value: str) -> bool:
 @cache
 def _environment(say: Interface) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(templates()),
+        loader=FileSystemLoader(say.templates.folders),
         autoescape=True,
         finalize=lambda value: value if hasattr(value, "__html__") else escape(str(value)),
         undefined=StrictUndefined,
@@ -96,6 +111,17 @@ def _environment(say: Interface) -> Environment:
         "rough": _rough,
     }
     return environment
+
+
+def _in_own_template(error: Exception, own: Path | None) -> str:
+    """File and line below the folder `own` at which `error` came up; empty if it was not in one of its templates."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename, error.lineno)]
+    else:
+        frames = reversed(traceback.extract_tb(error.__traceback__))
+        places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename.endswith(".j2")]
+    file, line = places[0] if places else (None, None)
+    return f"{file}:{line}" if own and file and Path(file).is_relative_to(own) else ""
 
 
 def _tidy(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement, builder, tostring
 
+from generator.export.interface import Interface
 from generator.export.records import Quotation
 
 
@@ -29,3 +30,15 @@ def origin(quotation: Quotation) -> HtmlElement:
     place = [", ", link(quotation.place, quotation.page)] if quotation.place and quotation.page else []
     date = f", {quotation.date}" if quotation.date else ""
     return builder.P("— ", link(quotation.origin, quotation.url), date, *place)
+
+
+def difference(was: str, now: str, address: str, say: Interface) -> list[HtmlElement]:
+    """What was said and what is said now, each where there is any, named for those who do not see it struck out."""
+    own = {"lang": say.language}
+    found = []
+    if was:
+        found.append(builder.P(builder.SPAN(own, say("It said:")), " ", builder.DEL(was)))
+    if now:
+        named = [builder.SPAN(own, say("Now it says:")), " "] if was else []
+        found.append(builder.P(*named, builder.INS(link(now, address))))
+    return found

@@ -6,9 +6,9 @@ gives that band (the DNI scale). Identifiers and times follow from the briefs al
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from stix2.confidence.scales import dni_to_value
 from stix2.v21 import Bundle, ExternalReference, Identity, Note, Report
 
 from generator.corpus import ActorEntry
+from generator.export.recipe import Digests, Recipe
 from generator.export.records import UNDATED, Record, Records, identifier, web_address
 from generator.export.site import Site
 from generator.export.view import Line, headword, visible
@@ -41,41 +42,40 @@ _DNI = {
 }
 """Bands of ICD 203 as `generator.english` names them, and as STIX does."""
 
+_EVER = UNDATED
+"""When an identity was made: an object may never change this, and which brief names an actor first does."""
 
-def bundles(held: Records) -> Iterator[tuple[str, bytes]]:
-    """``stix.json`` of each brief. An actor is the same identity in every bundle."""
-    times = {record.brief.slug: record.updated for record in held.newest_first}
-    first = _first(times.values())
-    producer = Identity(
-        id=f"identity--{identifier(held.site, 'producer')}", name=visible(held.site.name), identity_class="system",
-        created=first, modified=first,
-    )  # fmt: skip
-    entries = {entry.slug: entry for record in held.newest_first for entry in record.actors}
-    actors = {slug: _identity(entry, times, held.site, producer) for slug, entry in entries.items()}
+
+def bundles(held: Records, digests: Digests) -> Iterator[Recipe]:
+    """How to make ``stix.json`` of each brief. An actor is the same identity in every bundle."""
     for record in held.newest_first:
-        named = {entry.slug: actors[entry.slug] for entry in record.actors}
-        yield f"briefs/{record.brief.slug}/stix.json", _bundle(record, producer, named)
+        depends = digests.brief(record.brief.slug)
+        yield Recipe(f"briefs/{record.brief.slug}/stix.json", depends, partial(_bundle, record))
 
 
-def _identity(entry: ActorEntry, times: Mapping[str, dt.datetime], site: Site, producer: Identity) -> Identity:
+def _producer(site: Site) -> Identity:
+    return Identity(
+        id=f"identity--{identifier(site, 'producer')}", name=visible(site.name), identity_class="system",
+        created=_EVER, modified=_EVER,
+    )  # fmt: skip
+
+
+def _actor(entry: ActorEntry, site: Site, producer: Identity) -> Identity:
     """Depends on the actor alone: nothing in it is of one brief, so that bundles can be merged."""
-    first = _first(times[appearance.brief.slug] for appearance in entry.appearances)
     return Identity(
         id=f"identity--{identifier(site, 'actor', entry.type, entry.slug)}",
         name=headword(visible(entry.name)) or entry.slug,
         identity_class=_CLASSES[entry.type],
-        created_by_ref=producer.id, created=first, modified=first,
+        created_by_ref=producer.id, created=_EVER, modified=_EVER,
     )  # fmt: skip
 
 
-def _first(times: Iterable[dt.datetime]) -> dt.datetime:
-    return min((time for time in times if time != UNDATED), default=UNDATED)
-
-
-def _bundle(record: Record, producer: Identity, actors: Mapping[str, Identity]) -> bytes:
+def _bundle(record: Record) -> bytes:
     """Identities, notes and the report that holds them together, as UTF-8 with a final line feed."""
+    producer = _producer(record.site)
+    actors = {entry.slug: _actor(entry, record.site, producer) for entry in record.actors}
     common = {
-        "created": record.updated, "modified": record.updated, "created_by_ref": producer.id, "lang": record.language,
+        "created": record.dated, "modified": record.updated, "created_by_ref": producer.id, "lang": record.language,
     }  # fmt: skip
     about = _About(record, {slug: identity.id for slug, identity in actors.items()})
     parts = (record.view.bottom_line, record.view.highlights, *record.view.body)
@@ -87,7 +87,7 @@ def _bundle(record: Record, producer: Identity, actors: Mapping[str, Identity]) 
         id=about.report,
         name=record.title,
         description=record.bottom_line,
-        published=record.updated,
+        published=record.dated,
         object_refs=[held.id for held in (*actors.values(), *notes)] or [producer.id],
         external_references=_sources(record),
         **({"labels": list(record.tags)} if record.tags else {}),
@@ -120,10 +120,10 @@ class _About:
         own = self.introduced.get(line.anchor)
         properties: dict[str, Any] = {
             "id": f"note--{self.record.identifier('note', line.anchor)}",
-            "abstract": visible(": ".join(filter(None, (heading, line.name or line.date, line.label)))),
+            "abstract": visible(": ".join(filter(None, (heading, line.name or line.date, line.label, line.reviewed)))),
             "content": visible(line.text),
             "object_refs": [self.report, *([own] if own else named)],
-            "labels": [statement.section, *([statement.status] if statement.status else [])],
+            "labels": [statement.section, *filter(None, (statement.status, statement.review))],
             "external_references": [_reference(q.origin, q.text, q.url) for q in self.record.quotes(line)],
         }
         if speaker:

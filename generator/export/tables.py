@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -15,31 +16,37 @@ import msgspec
 from lxml.html import builder
 
 from generator import timex
-from generator.export.records import Event, Records
+from generator.export.records import Event, Record, Records, has_dates
 from generator.export.snippets import html, link, origin, words
 from generator.export.view import visible
 
 COLUMNS = (
     "date", "date_end", "precision", "date_text", "status", "text", "speaker", "quote", "sentence", "publisher",
-    "source_title", "source_date", "source_url", "brief", "brief_title", "page",
+    "source_title", "source_date", "source_url", "brief", "brief_title", "page", "review",
 )  # fmt: skip
 """Of the CSV. ``date`` and ``date_end`` are the first and the last day, both included."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+\-@\t\r\n＝＋－＠])")
+"""Before what a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"): one that expects semicolons
+between cells, as in German, begins another cell within ours."""
 
 
 def tables(held: Records) -> Iterator[tuple[str, bytes]]:
-    """``timeline.csv`` and ``timeline.json`` of all briefs and of each brief that has a dated event."""
+    """``timeline.csv`` and ``timeline.json`` of all briefs."""
     name = visible(held.site.name)
     introduction = held.site.say("The dated events of all briefs. Every event is a quoted sentence of its source.")
     yield "timeline.csv", _csv(held.events)
     yield "timeline.json", _slides(name, introduction, held.events)
-    for record in held.newest_first:
-        if record.events:
-            folder = f"briefs/{record.brief.slug}"
-            yield f"{folder}/timeline.csv", _csv(record.events)
-            yield f"{folder}/timeline.json", _slides(record.title, record.bottom_line, record.events)
+
+
+def brief_tables(record: Record) -> dict[str, Callable[[], bytes]]:
+    """How to make the same for one brief; nothing where no event of it has a date."""
+    if not has_dates(record.brief):
+        return {}
+    return {
+        f"briefs/{record.brief.slug}/timeline.csv": lambda: _csv(record.events),
+        f"briefs/{record.brief.slug}/timeline.json": lambda: _slides(record.title, record.bottom_line, record.events),
+    }
 
 
 def _csv(events: Sequence[Event]) -> bytes:
@@ -71,11 +78,12 @@ def _row(event: Event) -> tuple[str, ...]:
         record.brief.slug,
         record.title,
         record.link(anchor=event.line.anchor),
+        event.statement.review or "",
     )
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub("'", cell)
 
 
 def _slides(title: str, introduction: str, events: Sequence[Event]) -> bytes:
@@ -95,11 +103,12 @@ def _slides(title: str, introduction: str, events: Sequence[Event]) -> bytes:
 def _slide(event: Event) -> dict[str, Any]:
     record = event.record
     page = builder.P(link(record.title, record.address(anchor=event.line.anchor)))
+    review = [builder.P(event.line.reviewed)] if event.line.reviewed else []
     quotes = [element for q in event.quotes for element in (builder.BLOCKQUOTE(words(q)), origin(q))]
     return _dates(event) | {
         "display_date": escape(event.date),
         "unique_id": f"{record.brief.slug}-{event.line.anchor}",
-        "text": {"headline": escape(event.text), "text": html(*quotes, page)},
+        "text": {"headline": escape(event.text), "text": html(*review, *quotes, page)},
         "autolink": False,
     }
 

@@ -1,7 +1,7 @@
 """Typst as print and cards use it: its fonts, which characters they have, and strings made fit for them.
 
-A template in ``templates/pdf`` gets one JSON string and inserts what it finds there as strings, so nothing a source
-says is ever read as markup; it can reach no file outside its folder and no font but the vendored ones and those of the
+A template in the folder ``pdf`` gets one JSON string and inserts what it finds there as strings, so nothing a source
+says is ever read as markup; it can reach no file outside that folder and no font but the vendored ones and those of the
 folder the caller names.
 """
 
@@ -19,7 +19,7 @@ import typst
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from generator.errors import Problem, RenderError
-from generator.export import templates
+from generator.export import Templates, packaged
 from generator.export.view import visible
 
 UNSHOWABLE = "□"
@@ -28,6 +28,8 @@ UNSHOWABLE = "□"
 _SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", _SVG)
 _FONTS = (".ttf", ".otf", ".ttc", ".otc")
+_ENTRY = "main.typ"
+"""What the compiler calls the file that it starts from."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WORD = re.compile(r"[^\s\u200b]{25,}")
 _RIGHT_TO_LEFT = re.compile(
@@ -36,14 +38,28 @@ _RIGHT_TO_LEFT = re.compile(
 _PIECE = re.compile(r"[^/?&=_-]{0,23}[/?&=_-]+|.{1,12}")
 
 
-def typeset(template: str, data: dict[str, Any], fonts: Path | None = None, **options: Any) -> tuple[bytes, list[str]]:
-    """What ``templates/pdf/<template>`` makes of `data`, and what the compiler warns of; `options` are the compiler's.
+def typeset(
+    template: str, data: dict[str, Any], templates: Templates, fonts: Path | None = None, **options: Any
+) -> tuple[bytes, list[str]]:
+    """What ``pdf/<template>`` makes of `data`, and what the compiler warns of; `options` are the compiler's.
 
-    typst.TypstError if it cannot be made. Equal data give equal bytes: nothing here reads a clock.
+    RenderError, naming file and line, if it cannot be made. Equal data give equal bytes: nothing here reads a clock.
     """
     text = json.dumps(data, ensure_ascii=False)
-    made, warnings = _compiler(template, fonts).compile_with_warnings(sys_inputs={"data": text}, **options)
+    try:
+        made, warnings = _compiler(template, templates, fonts).compile_with_warnings(
+            _sources(template, templates), sys_inputs={"data": text}, **options
+        )
+    except typst.TypstError as error:
+        raise RenderError(f"{_place(error, template)}: {error}") from error
     return bytes(made), [str(warning.message) for warning in warnings]
+
+
+def _place(error: typst.TypstError, template: str) -> str:
+    """File and line of `error`; the file alone where the compiler names none."""
+    found = re.search(r"([\w.-]+\.typ)(:\d+)", error.diagnostic)
+    name, line = found.groups() if found else (_ENTRY, "")
+    return f"pdf/{template if name == _ENTRY else name}{line}"
 
 
 class Fit:
@@ -141,20 +157,34 @@ def _breakable(word: str) -> str:
 
 
 @cache
-def _compiler(template: str, fonts: Path | None) -> Any:
-    """One compiler for everything made from a template: it keeps fonts and template between two runs."""
-    folder = templates() / "pdf"
+def _compiler(template: str, templates: Templates, fonts: Path | None) -> Any:
+    """One compiler for everything made from a template: it keeps fonts and, where `_sources` gives none, templates."""
+    folder = templates.folder("pdf")
     found = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(f) for f in _folders(fonts)]
     )
+    start = folder / template  # one that the site's own folder lacks comes from `_sources`
     return typst.Compiler(
-        str(folder / template), root=str(folder), font_paths=found, ignore_system_fonts=True,
+        str(start) if start.is_file() else None, root=str(folder), font_paths=found, ignore_system_fonts=True,
         package_path=str(folder / "packages"), package_cache_path=str(folder / "packages"),
     )  # fmt: skip
 
 
+@cache
+def _sources(template: str, templates: Templates) -> dict[str, bytes] | None:
+    """Every file of Typst by its name, the site's own before the package's; `template` is the one to start from.
+
+    None where the site has none of its own: those in the package's folder are meant.
+    """
+    if not (templates.own and (templates.own / "pdf").is_dir()):
+        return None
+    names = {file.name for place in templates.folders for file in (place / "pdf").glob("*.typ")}
+    texts = {name: templates.file(f"pdf/{name}").read_bytes() for name in sorted(names)}
+    return texts | {_ENTRY: texts[template]}
+
+
 def _folders(fonts: Path | None) -> tuple[Path, ...]:
-    return (templates() / "pdf" / "fonts", *((fonts,) if fonts else ()))
+    return (packaged() / "pdf" / "fonts", *((fonts,) if fonts else ()))
 
 
 @cache

@@ -17,8 +17,10 @@ from generator import timex
 from generator.english import REPORTING_VERBS, band
 from generator.export.interface import ENGLISH, Interface
 from generator.extract.lexicon import gazetteer, key, words
-from generator.model import ActorType, Brief, Document, Evidence, Publish, Section, Statement, Status
+from generator.model import ActorType, Brief, Document, Evidence, Publish, Review, Section, Span, Statement, Status
 
+AROUND = 1000
+"""How much of its sentence is told on either side of a quote, in characters: a sentence may be a whole file."""
 AT_FIRST = {Section.SUMMARY: 6, Section.CAUSES: 6, Section.CONSEQUENCES: 8}
 """How many lines a page shows at first: "at most 6 highlights, 6 causes, 8 consequences unless the document is long;
 the rest behind more", as the project requires.
@@ -70,6 +72,9 @@ class Line:
     """Timeline: the machine-readable date (see `generator.timex`); empty where it cannot be resolved."""
     date_text: str = ""
     """Timeline: the source's own words for the date."""
+    review: Review | None = None
+    reviewed: str = ""
+    """What a person did to it, for reading: “edited by a person”; empty where nobody had a say in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,7 @@ class Note:
     before: str
     """The words of the sentence before the quote…"""
     after: str
-    """…and after it, be it only the full stop."""
+    """…and after it, be it only the full stop; of both at most `AROUND` characters."""
     source: int
     """Number of the source, from 1."""
     sentence: int | None
@@ -385,7 +390,19 @@ class _Lines:
             date=_capital(_date(s.date, self.say) or s.date_text or ""),
             value=s.date or "",
             date_text=s.date_text or "",
+            review=s.review,
+            reviewed=_reviewed(s.review, self.say),
         )
+
+
+def _reviewed(review: Review | None, say: Interface) -> str:
+    match review:
+        case Review.CHECKED:
+            return say("checked by a person")
+        case Review.EDITED:
+            return say("edited by a person")
+        case None:
+            return ""
 
 
 def _label(s: Statement, who: str, say: Interface) -> str:
@@ -438,6 +455,25 @@ def odds(band: str, say: Interface) -> str:
             return say("almost certain (95–99 %)")
         case _:
             return ""
+
+
+def standing(status: Status | None, say: Interface) -> str:
+    """How a cause stands or whether a consequence has come about; empty for what is neither."""
+    match status:
+        case None:
+            return ""
+        case Status.STATED:
+            return say("Stated as a fact")
+        case Status.CLAIMED:
+            return say("Claimed")
+        case Status.DISPUTED:
+            return say("Disputed")
+        case Status.OCCURRED:
+            return say("Happened")
+        case Status.EXPECTED:
+            return say("Expected")
+        case Status.POSSIBLE:
+            return say("Possible")
 
 
 _PRONOUNS = frozenset("i you he him she her it we us they them who which that this these those one".split())
@@ -513,8 +549,8 @@ def _text(s: Statement) -> str:
     if s.section is Section.ACTORS:
         return _capital(s.text)
     if s.section is Section.CONSEQUENCES and (opening := _LEADS_TO.match(s.text)):
-        return _sentence(s.text[opening.end() :])
-    return _sentence(s.text)
+        return sentence(s.text[opening.end() :])
+    return sentence(s.text)
 
 
 def headword(name: str) -> str:
@@ -522,8 +558,8 @@ def headword(name: str) -> str:
     return _capital(name) if name.split(" ")[0].islower() else name
 
 
-def _sentence(text: str) -> str:
-    """`text` with a capital and a full stop, as far as it lacks them."""
+def sentence(text: str) -> str:
+    """`text` with a capital and a full stop, as far as it lacks them; empty if it is."""
     text = _capital(text)
     if text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", "。", "؟", "։", "।")):
         return text
@@ -562,14 +598,24 @@ def _notes(brief: Brief) -> tuple[Note, ...]:
                 number=number,
                 anchor=f"note-{number}",
                 quote=brief.quote(evidence),
-                before=source.text[whole.start : evidence.span.start] if whole else "",
-                after=source.text[evidence.span.end : whole.end] if whole else "",
+                before=_before(source, whole, evidence.span) if whole else "",
+                after=_after(source, whole, evidence.span) if whole else "",
                 source=evidence.source + 1,
                 sentence=None if index is None else source.number(index),
                 cited_by=tuple(cited[evidence]),
             )
         )
     return tuple(notes)
+
+
+def _before(source: Document, sentence: Span, quote: Span) -> str:
+    text = source.text[max(sentence.start, quote.start - AROUND) : quote.start]
+    return text if quote.start - sentence.start <= AROUND else "… " + text.partition(" ")[2]
+
+
+def _after(source: Document, sentence: Span, quote: Span) -> str:
+    text = source.text[quote.end : min(sentence.end, quote.end + AROUND)]
+    return text if sentence.end - quote.end <= AROUND else text.rpartition(" ")[0] + " …"
 
 
 def _source(brief: Brief, index: int, say: Interface) -> Source:
@@ -608,7 +654,26 @@ def _strip(brief: Brief, say: Interface) -> tuple[tuple[str, str], ...]:
                 quoted=say.number(len(quoted)),
             ),
         ),
+        *((say("Reviewed by a person"), persons) for persons in [_persons(brief, say)] if persons),
     )
+
+
+def _persons(brief: Brief, say: Interface) -> str:
+    """How many statements a person vouches for; empty if none."""
+    checked, edited = (sum(s.review is kind for s in brief.statements) for kind in (Review.CHECKED, Review.EDITED))
+    total, counts = len(brief.statements), {"checked": say.number(checked), "edited": say.number(edited)}
+    if checked and edited:
+        return say.plural(
+            "{checked} of {n} statement checked (✓), {edited} edited",
+            "{checked} of {n} statements checked (✓), {edited} edited", total, **counts,
+        )  # fmt: skip
+    if checked:
+        return say.plural(
+            "{checked} of {n} statement checked (✓)", "{checked} of {n} statements checked (✓)", total, **counts
+        )
+    if edited:
+        return say.plural("{edited} of {n} statement edited", "{edited} of {n} statements edited", total, **counts)
+    return ""
 
 
 def _sources(sources: tuple[Document, ...], say: Interface) -> str:

@@ -17,7 +17,7 @@ Engine = Callable[[Document], Iterable[Claim]]
 ENGINES = {"embedded": "generator.extract.embedded:extract"}
 """Engine name → ``module:function``, imported when asked for."""
 
-VERSIONS = {"embedded": "3"}
+VERSIONS = {"embedded": "4"}
 """Engine name → version, raised when its output changes on purpose; printed in every brief."""
 
 

@@ -297,6 +297,12 @@ _DISPUTED = re.compile(
     r"|contradict(?:s|ed|ing)?|baseless|debunked|without evidence|no evidence)\b",
     re.IGNORECASE,
 )
+_DENIED_THAT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|(?:reject|dismiss|disput|refut)\w* (?:(?:the|any|all) )?(?:claim|allegation|accusation"
+    r"|suggestion|report|idea|notion)s?) that\b(?!.*(?:[;:]|, (?:but|while|and)\b|\band (?:said|says)\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What comes after it in the sentence is denied: “denied that the dam burst because *the gates were shut*”."""
 _CLAIM_WORDS = re.compile(r"\b(?:allegedly|reportedly|supposedly|suspected|so-called|citing)\b", re.IGNORECASE)
 _CLAIM_BEFORE = re.compile(
     r"\b(?:alleg(?:e[ds]?|edly|ing)|claim(?:s|ed|ing)?|accus(?:e[ds]?|ing)|blam(?:e[ds]?|ing)|suspect(?:s|ed|ing)?"
@@ -379,7 +385,8 @@ def certainty_of(sentence: Sentence, span: Span) -> str | None:
 def cause_status(sentence: Sentence, span: Span) -> Status:
     """How the cause at `span` stands: DISPUTED where it is denied, CLAIMED where a party says it, else STATED."""
     before, clause = _clause(sentence, span)
-    if _DISPUTED.search(clause) or _DISPUTED.search(before):
+    said_before = sentence.text[: max(span.start - sentence.span.start, 0)]
+    if _DISPUTED.search(clause) or _DISPUTED.search(before) or _DENIED_THAT.search(said_before):
         return Status.DISPUTED
     said = attribution_of(sentence, span)
     if said is None:

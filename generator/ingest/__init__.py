@@ -14,9 +14,9 @@ from pathlib import Path
 
 from generator.errors import SeedError
 from generator.ingest import clean, head
-from generator.ingest.draft import Draft, Meta, Piece, refused
+from generator.ingest.draft import MAX_CHARACTERS, Draft, Meta, Piece, bounded, refused, too_long
 from generator.ingest.language import detect_language
-from generator.ingest.readers import MAX_CHARACTERS, READERS, too_long
+from generator.ingest.readers import READERS
 from generator.ingest.seeds import Subject, discover, readable, shown
 from generator.ingest.sentences import split, unglue
 from generator.model import Block, Document, Span
@@ -70,7 +70,7 @@ def _bytes(path: Path, where: str) -> bytes:
 
 
 def _document(draft: Draft, where: str, stem: str, sha256: str) -> Document:
-    pieces = [Piece(text, p.kind) for p in draft.pieces if (text := clean.block(p.text))]
+    pieces = [Piece(text, p.kind) for p in bounded(draft.pieces, where) if (text := clean.block(p.text))]
     if sum(len(piece.text) for piece in pieces) > MAX_CHARACTERS:
         raise too_long(where)
     said, pieces = head.read_head(pieces, draft.meta)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from generator.errors import Problem, SeedError
 from generator.model import BlockKind, Publish
+
+MAX_CHARACTERS = 2_000_000
+MAX_PIECES = 100_000
+"""Of a text at most; both are far beyond what a brief can be read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +55,22 @@ class Draft:
 def refused(where: str, what: str, fix: str) -> SeedError:
     """The error for a seed that cannot be read; arguments as in `generator.errors.Problem`."""
     return SeedError(Problem(where, what, fix))
+
+
+def bounded(pieces: Iterable[Piece], where: str) -> tuple[Piece, ...]:
+    """All of `pieces`; SeedError as soon as they are too many or too long, so that no more of them is worked out."""
+    taken: list[Piece] = []
+    characters = 0
+    for piece in pieces:
+        taken.append(piece)
+        characters += len(piece.text)
+        if characters > 2 * MAX_CHARACTERS:  # white space and left-overs among them, which will go
+            raise too_long(where)
+        if len(taken) > MAX_PIECES:
+            what = f"it has more than {MAX_PIECES:,} paragraphs, list items and table rows"
+            raise refused(where, what, "split it into several files")
+    return tuple(taken)
+
+
+def too_long(where: str) -> SeedError:
+    return refused(where, "the text is longer than 2 million characters", "split it into several files")

@@ -7,6 +7,7 @@ cannot tell is which lines make a paragraph; that is judged here from gaps, inde
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from ctypes import c_double
@@ -21,7 +22,11 @@ from generator.ingest.plain import bullet_end, mark_headings, rejoin
 from generator.model import BlockKind
 
 MAX_PAGES = 2000
+MAX_UNPACKED = 100 * 1024 * 1024
+"""Bytes of all streams but pictures; pdfium takes some twelve times the memory."""
 
+_CHUNK = 1 << 16
+_STREAM = re.compile(rb"stream\r?\n")
 _PAGE_NUMBER = re.compile(
     r"[-–— ]*(?:page |p\. ?)?(?:\d{1,4}|[ivxlc]{1,7})(?: ?(?:of|/|\|) ?\d{1,4})?[-–— ]*", re.IGNORECASE
 )
@@ -54,6 +59,8 @@ def read_pdf(data: bytes, where: str) -> Draft:
         raise refused(where, "it is not a PDF", "export it again, or correct its suffix")
     if b"%%EOF" not in data[-4096:]:
         raise refused(where, "the PDF is cut short: its end is missing", "download or export it again")
+    if _unpacked(data) > MAX_UNPACKED:
+        raise refused(where, "the PDF unpacks to more than 100 MB", "print it to a new PDF, or split it")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -83,6 +90,31 @@ def read_pdf(data: bytes, where: str) -> Draft:
         above = runs[: runs.index(title)]
         runs = [run for run in above if not _is_furniture(run)] + runs[len(above) :]
     return Draft(tuple(mark_headings(_pieces(runs, body))), Meta(title=_joined(title) if title else None), hints)
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes the streams of a PDF unpack to, pictures aside; counting ends where they are too many."""
+    size = 0
+    for found in _STREAM.finditer(data):
+        if b"/Image" not in data[max(0, found.start() - 300) : found.start()]:
+            size += _inflated(memoryview(data)[found.end() :], MAX_UNPACKED - size)
+        if size > MAX_UNPACKED:
+            break
+    return size
+
+
+def _inflated(packed: memoryview | bytes, most: int) -> int:
+    """The size of what is deflated in `packed`, and of what is deflated in that; hardly more than `most`."""
+    whole, unpacker = bytearray(), zlib.decompressobj()
+    try:
+        for start in range(0, len(packed), _CHUNK):
+            whole += unpacker.decompress(packed[start : start + _CHUNK], most - len(whole) + 1)
+            if unpacker.eof or len(whole) > most:
+                break
+    except zlib.error:  # no stream that is deflated, or a damaged one: what came before counts
+        pass
+    size = len(whole)
+    return size + _inflated(bytes(whole), most - size) if 0 < size <= most else size
 
 
 def _page_lines(document: Any, number: int) -> Iterator[_Line]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.errors import SeedError
 from generator.ingest import clean, head
-from generator.ingest.draft import Draft, Meta, Piece, refused
+from generator.ingest.draft import MAX_CHARACTERS, Draft, Meta, Piece, bounded, refused, too_long
 from generator.ingest.pdf import read_pdf
 from generator.ingest.plain import markdown_pieces, text_pieces
 from generator.model import BlockKind
@@ -22,11 +22,16 @@ from generator.model import BlockKind
 Reader = Callable[[bytes, str], Draft]
 """Takes a file's bytes and the name to complain about; raises SeedError, and for damaged files anything."""
 
-MAX_CHARACTERS = 2_000_000
 MAX_ELEMENTS = 20_000
 """Of a web page; the time to tell the article from the page grows with the square of their number."""
+MAX_ATTRIBUTES = 2000
+"""Of one tag of a web page; libxml2's time grows with the square of their number."""
 MAX_UNPACKED = 200 * 1024 * 1024
+MAX_XML = 40 * 1024 * 1024
+"""Bytes of a Word document but for its pictures; a thousand pages have some twenty million."""
 _LINE_END = "\u2028"
+_ATTRIBUTE = r"=?[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?"
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]++|=++(?=[\s/>])|{_ATTRIBUTE})*+")
 _SIGNATURES = (
     (b"%PDF-", "a PDF", ".pdf"),
     (b"PK\x03\x04", "a ZIP archive (perhaps a Word document)", ".docx"),
@@ -55,6 +60,10 @@ def read_html(data: bytes, where: str) -> Draft:
     meta, text = head.front_matter(clean.characters(decode(data, where, html=True)), where)
     if not re.search(r"<[a-zA-Z!]", text):
         raise refused(where, "there is no HTML in it", "save the page again, or rename the file to .txt")
+    long = (tag.group() for tag in _TAG.finditer(text) if len(tag.group()) > 2 * MAX_ATTRIBUTES)
+    if any(len(re.findall(_ATTRIBUTE, tag)) > MAX_ATTRIBUTES for tag in long):
+        what = f"a tag in it has more than {MAX_ATTRIBUTES:,} attributes"
+        raise refused(where, what, "save its text as .txt")
     tree = lxml.html.document_fromstring(text.encode("utf-8"), lxml.html.HTMLParser(encoding="utf-8"))
     said = _html_meta(tree)
     few = sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS + 1)) <= MAX_ELEMENTS
@@ -66,7 +75,7 @@ def read_html(data: bytes, where: str) -> Draft:
         return Draft(text_pieces(clean.characters("".join(body.itertext()))), meta.or_else(said))
     for end in body.iter("lb"):
         end.tail = _LINE_END + (end.tail or "")
-    return Draft(tuple(_html_pieces(body)), meta.or_else(said))
+    return Draft(bounded(_html_pieces(body), where), meta.or_else(said))
 
 
 def read_docx(data: bytes, where: str) -> Draft:
@@ -74,15 +83,22 @@ def read_docx(data: bytes, where: str) -> Draft:
 
     _refuse_other(data, where, ".docx")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            fix = "split the document, or save its text as .txt"
+        sizes = {entry: entry.file_size for entry in archive.infolist()}
+        fix = "split the document, or save its text as .txt"
+        if sum(sizes.values()) > MAX_UNPACKED:
             raise refused(where, "it unpacks to more than 200 MB", fix)
+        if sum(size for entry, size in sizes.items() if entry.filename.endswith((".xml", ".rels"))) > MAX_XML:
+            raise refused(where, "it unpacks to more than 40 MB of text and marks", fix)
     document = docx.Document(io.BytesIO(data))
+    if document.element.getroottree().docinfo.doctype:  # entities are not followed, and what stands after one is lost
+        raise refused(where, "it declares a document type, which no Word document does", "save it again with Word")
     properties = document.core_properties
     created = properties.created.date().isoformat() if properties.created else None
     title = properties.title if properties.title not in ("Word Document",) else None
     author = properties.author if properties.author not in ("python-docx",) else None
-    return Draft(tuple(_docx_pieces(document)), hints=head.checked(title=title, author=author, published=created))
+    return Draft(
+        bounded(_docx_pieces(document), where), hints=head.checked(title=title, author=author, published=created)
+    )
 
 
 READERS: dict[str, Reader] = {
@@ -183,10 +199,6 @@ def _plain_text(data: bytes, where: str) -> str:
         raise too_long(where)
     _refuse_html(text, where)
     return clean.characters(text)
-
-
-def too_long(where: str) -> SeedError:
-    return refused(where, "the text is longer than 2 million characters", "split it into several files")
 
 
 def _refuse_html(text: str, where: str) -> None:
@@ -348,14 +360,28 @@ def _docx_parts(parent: Any, document: Any) -> Iterator[Any]:
             yield from _docx_parts(child, document)
 
 
+def _docx_rows(table: Any) -> Iterator[Piece]:
+    """The rows of a table; a cell merged down is said in each. `Table.rows` takes time that a single number may set."""
+    from docx.table import _Cell
+
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        column = row.grid_before
+        texts = []
+        for cell in row.tc_lst:
+            if cell.vMerge != "continue":
+                above[column] = _Cell(cell, table).text
+            texts.append(above.get(column, ""))
+            column += cell.grid_span
+        yield Piece(_row(texts), BlockKind.ROW)
+
+
 def _docx_pieces(document: Any) -> Iterator[Piece]:
     from docx.table import Table
 
     for part in _docx_parts(document.element.body, document):
         if isinstance(part, Table):
-            for row in part.rows:
-                cells = {cell._tc: cell.text for cell in row.cells}  # a merged cell is listed once for each place
-                yield Piece(_row(cells.values()), BlockKind.ROW)
+            yield from _docx_rows(part)
             continue
         style = (part.style.name or "") if part.style is not None else ""
         numbered = part._p.pPr is not None and part._p.pPr.numPr is not None

@@ -6,12 +6,15 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import Problem
 from generator.ingest.readers import READERS
+
+REVIEW = ".review.yml"
+"""What the name of a review file ends in."""
 
 _MAX_SLUG = 60
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|conin|conout")
@@ -31,6 +34,8 @@ class Subject:
     """A folder's name made readable; None for a file, whose document has a title of its own."""
     paths: tuple[Path, ...]
     """Its files, sorted; never empty."""
+    review: Path | None = None
+    """What persons decided about its brief: ``NAME.review.yml`` beside the file ``NAME.txt`` or the folder ``NAME``."""
 
 
 def discover(root: Path) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
@@ -38,7 +43,8 @@ def discover(root: Path) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
 
     Left out without a word: names that begin with ``.`` or ``~$``, and files called README with any suffix. A file of
     an unknown kind, a symbolic link that leads out of `root` or to a folder, a folder without a readable file and a
-    name that gives a slug already taken are one Problem each. Nothing is opened.
+    name that gives a slug already taken are one Problem each, and so is a review file that belongs to no subject.
+    Nothing is opened.
     """
     if root.exists() and not root.is_dir():
         return (), (Problem(root.name, "it is a file, not a folder", "name the folder that holds the documents"),)
@@ -46,14 +52,21 @@ def discover(root: Path) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
         return (), (Problem(root.name or ".", "there is no such folder", "create it and put source documents in it"),)
     subjects: dict[str, Subject] = {}
     problems: list[Problem] = []
+    reviews: list[Path] = []
+    owners: dict[str, str] = {}
     for entry in _entries(root):
         where = entry.name
+        if _is_review(entry):
+            reviews.append(entry)
+            continue
         folder = entry.is_dir() and not entry.is_symlink()
         paths: list[Path] = []
         before = len(problems)
         try:
             for path in _files(entry) if folder else (entry,):
-                if problem := _refusal(path, root):
+                if folder and _is_review(path):
+                    reviews.append(path)
+                elif problem := _refusal(path, root):
                     problems.append(problem)
                 else:
                     paths.append(path)
@@ -73,6 +86,8 @@ def discover(root: Path) -> tuple[tuple[Subject, ...], tuple[Problem, ...]]:
             problems.append(Problem(shown(where), f'its address "{slug}" is already that of {first}', fix))
             continue
         subjects[slug] = Subject(slug, readable(name) if folder else None, tuple(paths))
+        owners.setdefault(unicodedata.normalize("NFC", name), slug)
+    problems += _pair(reviews, root, subjects, owners)
     return tuple(subjects.values()), tuple(problems)
 
 
@@ -122,8 +137,29 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
-def _refusal(path: Path, root: Path) -> Problem | None:
-    """Why a file below `root` cannot be a source, judged by its name and kind alone."""
+def _pair(
+    reviews: Iterable[Path], root: Path, subjects: dict[str, Subject], owners: dict[str, str]
+) -> Iterator[Problem]:
+    """Give each review file to the subject that `owners` has under its name, and say what is wrong with the others."""
+    for path in reviews:
+        name = unicodedata.normalize("NFC", path.name.removesuffix(REVIEW))
+        slug = owners.get(name) if path.parent == root else None
+        if problem := _refusal(path, root, review=True):
+            yield problem
+        elif slug is None or subjects[slug].review:
+            fix = f"call it as its seed or the folder of its seeds, with {REVIEW} for the suffix, and put it beside"
+            yield Problem(shown(path.relative_to(root).as_posix()), "it is the review file of no seed", fix)
+        else:
+            subjects[slug] = replace(subjects[slug], review=path)
+
+
+def _is_review(path: Path) -> bool:
+    """Whether a file is meant as a review file, though its name may not be just right."""
+    return bool(re.search(r"\.review\.ya?ml$", path.name, re.IGNORECASE)) and (path.is_symlink() or not path.is_dir())
+
+
+def _refusal(path: Path, root: Path, review: bool = False) -> Problem | None:
+    """Why a file below `root` cannot be a source, or a review file, judged by its name and kind alone."""
     name = path.relative_to(root).as_posix()
     where = shown(name)
     if where != name:
@@ -136,7 +172,7 @@ def _refusal(path: Path, root: Path) -> Problem | None:
             )
     if not path.is_file():
         return Problem(where, "it is not a regular file", "remove it")
-    if path.suffix.lower() not in READERS:
+    if not review and path.suffix.lower() not in READERS:
         kind = f"of the kind {path.suffix}" if path.suffix else "without a suffix"
         return Problem(where, f"files {kind} are not read", f"convert it to one of {', '.join(sorted(READERS))}")
     return None

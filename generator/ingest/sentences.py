@@ -1,6 +1,7 @@
 """Where sentences end, also where the space after the stop was lost (“the old regime.The scope of …”).
 
-Everything is decided from at most a few dozen characters around a stop, so that time is linear in the text.
+Everything is decided from at most a few dozen characters around a stop, so that time is linear in the text. Where no
+stop comes for `LONGEST` characters the text is cut at a space: no reader of sentences meets one without bounds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import re
 from collections.abc import Iterator
 
 from generator.english import REPORTING_VERBS
+
+LONGEST = 2000
+"""Characters of a sentence at most. What is longer is a list or a table without stops, or made to be long."""
 
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:\[\d{1,3}\])?[\"”’»')\]]*+|(?<![。！？])[。！？]++[”’」』）]*+|[؟۔।]")
 _OPENING = "\"“‘«'([¿¡„"
@@ -62,14 +66,26 @@ def unglue(text: str) -> str:
 
 def split(text: str) -> list[tuple[int, int]]:
     """``(start, end)`` of each sentence of `text` (one block), in order, without the white space around them."""
-    spans, begin = [], 0
+    spans: list[tuple[int, int]] = []
+    begin = 0
     for end, start in (*_ends(text), (len(text), len(text))):
-        raw = text[begin:end]
-        if stripped := raw.strip():
-            left = begin + len(raw) - len(raw.lstrip())
-            spans.append((left, left + len(stripped)))
+        spans += _bounded(text, begin, end)
         begin = start
     return spans
+
+
+def _bounded(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands between two stops, without the white space around it; in pieces where it is longer than `LONGEST`."""
+    while begin < end:
+        stop = end
+        if end - begin > LONGEST:
+            space = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+            stop = space if space > 0 else begin + LONGEST
+        raw = text[begin:stop]
+        if stripped := raw.strip():
+            left = begin + len(raw) - len(raw.lstrip())
+            yield left, left + len(stripped)
+        begin = stop
 
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:

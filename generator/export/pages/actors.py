@@ -9,13 +9,16 @@ from functools import partial
 from itertools import groupby
 
 from generator import timex
+from generator.cache import digest
 from generator.corpus import ActorEntry
 from generator.export.figures import actors_chart
 from generator.export.pages.hubs import briefs_with, filterable, filtered, link_text
 from generator.export.pages.library import Library, Passage, Shown, drawn
 from generator.export.pages.stories import Told, says_the_same, told
+from generator.export.recipe import Digests, Recipe
 from generator.export.render import render
 from generator.export.view import Line, actor_kind, headword
+from generator.model import Brief
 
 FEW = 24
 """Up to how many actors are listed without a heading for each letter."""
@@ -58,16 +61,35 @@ def _letter(name: str) -> str:
     return first if len(first) == 1 and first.isalpha() else "…"
 
 
-def actor_pages(library: Library) -> Iterator[tuple[str, bytes]]:
-    """The page of each actor, by its path below ``docs/``."""
-    stories = {brief.slug: told(library[brief]) for brief in library.corpus.briefs}
-    entries = {entry.slug: entry for entry in library.corpus.actors}
-    offered = {entry.slug for entry in filterable(library.corpus)}
+def actor_recipes(library: Library, digests: Digests) -> Iterator[Recipe]:
+    """How to make the page of each actor."""
+    pages = _Pages(library)
     for entry in library.corpus.actors:
+        depends = digest(digests.actor(entry), str(entry.slug in pages.offered))
+        yield Recipe(f"actors/{entry.slug}.md", depends, partial(pages.page, entry))
+
+
+class _Pages:
+    """The pages of actors."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._entries = {entry.slug: entry for entry in library.corpus.actors}
+        self._stories: dict[str, dict[str, list[Told]]] = {}
+        self.offered = {entry.slug for entry in filterable(library.corpus)}
+        """Slugs of those by whom the list of all briefs can be filtered."""
+
+    def _story(self, brief: Brief) -> dict[str, list[Told]]:
+        if brief.slug not in self._stories:
+            self._stories[brief.slug] = told(self._library[brief])
+        return self._stories[brief.slug]
+
+    def page(self, entry: ActorEntry) -> bytes:
+        library, offered = self._library, self.offered
         briefs = briefs_with(entry)
-        story = [item for brief in briefs for item in stories[brief.slug].get(entry.slug, ())]
+        story = [item for brief in briefs for item in self._story(brief).get(entry.slug, ())]
         name = headword(entry.name)
-        page = render(
+        return render(
             "actor.md.j2",
             library.say,
             toc=False,
@@ -84,9 +106,8 @@ def actor_pages(library: Library) -> Iterator[tuple[str, bytes]]:
             moments=_moments(story),
             named=[] if story else list(_quotes(library, entry)),
             left_out=max(0, len(story) - LONGEST),
-            company=[(link_text(entries[slug]), count) for slug, count in _company(library, entry, story)],
+            company=[(link_text(self._entries[slug]), count) for slug, count in _company(library, entry, story)],
         )
-        yield f"actors/{entry.slug}.md", page
 
 
 def _quotes(library: Library, entry: ActorEntry) -> Iterator[tuple[Shown, Passage]]:

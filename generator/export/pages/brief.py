@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from generator.export.figures import cause_map, network, timeline_figure
+from generator.export.history import updated
 from generator.export.interface import Interface
 from generator.export.linked import linked_data
 from generator.export.pages.library import Library, drawn, language
 from generator.export.records import brief_files
 from generator.export.render import render, trusted
-from generator.export.view import odds
-from generator.model import Brief, Status
+from generator.export.view import odds, standing
+from generator.model import Brief
 from generator.relations import relations
 
 
@@ -20,6 +21,7 @@ def brief_page(library: Library, brief: Brief) -> bytes:
     say = library.say
     bottom_line = " ".join(line.text for line in shown.view.bottom_line.lines)
     papers, data = _files(brief, say)
+    changed = updated(brief, library.corpus.history(brief))
     return render(
         "brief.md.j2",
         say,
@@ -33,12 +35,13 @@ def brief_page(library: Library, brief: Brief) -> bytes:
         notes=shown.passages.values(),
         standing=partial(standing, say=say),
         odds=partial(odds, say=say),
+        updated=say.date(changed.isoformat()) if changed else "",
         papers=papers,
         data=data,
         cause_map=drawn(partial(cause_map, shown.view), "wide", "tall"),
         network=drawn(partial(network, shown.view, relations(brief)), "wide", "tall"),
         timeline_figure=drawn(partial(timeline_figure, shown.view), "wide", "tall"),
-        linked=trusted(linked_data(brief, shown.view, library.site)),
+        linked=trusted(linked_data(brief, library.site, library.corpus.history(brief))),
     )
 
 
@@ -50,25 +53,7 @@ def _files(brief: Brief, say: Interface) -> tuple[list[tuple[str, str]], list[tu
         "stix.json": "STIX 2.1",
         "timeline.csv": say("timeline as CSV"),
         "timeline.json": say("timeline for TimelineJS"),
+        "manifest.json": say("manifest, with hashes"),
     }
     names = brief_files(brief)
     return [(n, papers[n]) for n in names if n in papers], [(n, data[n]) for n in names if n in data]
-
-
-def standing(status: Status | None, say: Interface) -> str:
-    """How a cause stands or whether a consequence has come about; empty for what is neither."""
-    match status:
-        case None:
-            return ""
-        case Status.STATED:
-            return say("Stated as a fact")
-        case Status.CLAIMED:
-            return say("Claimed")
-        case Status.DISPUTED:
-            return say("Disputed")
-        case Status.OCCURRED:
-            return say("Happened")
-        case Status.EXPECTED:
-            return say("Expected")
-        case Status.POSSIBLE:
-            return say("Possible")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator.corpus import ActorEntry, Corpus
 from generator.export.figures import Layout
+from generator.export.history import Corrected, Revised, corrections, formerly, revisions
 from generator.export.render import trusted
 from generator.export.site import Site
 from generator.export.view import Line, Note, View, headword, safe_url, view
@@ -43,10 +44,14 @@ Figure = list[tuple[str, Markup]]
 """A figure as SVG in each layout it has a drawing for; empty where there is nothing to draw."""
 
 
+_BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
+"""What a template language would read in the texts of a figure, where a site runs one over its pages."""
+
+
 def drawn(draw: Callable[..., str | None], *layouts: Layout) -> Figure:
     """What ``draw(layout=…)`` gives for each of `layouts`, on one line."""
     made = [(layout, draw(layout=layout)) for layout in layouts]
-    return [(layout, trusted(" ".join(svg.split()))) for layout, svg in made if svg]
+    return [(layout, trusted(" ".join(svg.split()).translate(_BRACES))) for layout, svg in made if svg]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,13 @@ class Shown:
     actors: dict[str, ActorEntry]
     """By the anchor of the statement that introduces the actor."""
 
+    revisions: tuple[Revised, ...]
+    """What changed in it, newest first."""
+    corrections: tuple[Corrected, ...]
+    """What persons publicly corrected in it, newest first."""
+    formerly: Mapping[str, tuple[str, ...]]
+    """By anchor: the anchors that a line had before it was corrected."""
+
     @property
     def title_language(self) -> str:
         """Code of the language of the title; empty where unknown."""
@@ -97,6 +109,10 @@ class Shown:
     def speaker(self, line: Line) -> str:
         """Who says what `line` says, as the source names them; empty for the source itself."""
         return headword((self.statements[line.anchor].speaker or "").strip())
+
+    def corrected(self, line: Line) -> Corrected | None:
+        """The newest public correction that made `line` what it is."""
+        return next((c for c in self.corrections if c.statement == line.anchor), None)
 
     def said_before(self, figure: Line) -> Line:
         """The line of bottom line or highlights that says what a key figure without a text of its own is about."""
@@ -121,14 +137,14 @@ class Shown:
 
 
 class Library:
-    """The corpus, each brief worked out once."""
+    """The corpus, each brief worked out once, when it is first asked for."""
 
     def __init__(self, corpus: Corpus, site: Site) -> None:
         self.corpus = corpus
         self.site = site
         self.say = site.say
-        cast = corpus.cast()
-        self._shown = {b.slug: self._show(b, cast[b.slug]) for b in corpus.briefs}
+        self._cast = corpus.cast()
+        self._shown: dict[str, Shown] = {}
 
     def _show(self, brief: Brief, actors: dict[str, ActorEntry]) -> Shown:
         shown = view(brief, self.say)
@@ -142,9 +158,14 @@ class Library:
                 line.anchor: line for part in (shown.bottom_line, shown.highlights, *shown.body) for line in part.lines
             },
             actors=actors,
+            revisions=revisions(brief, self.corpus.history(brief), self.say),
+            corrections=corrections(brief, self.say),
+            formerly=formerly(brief),
         )
 
     def __getitem__(self, brief: Brief) -> Shown:
+        if brief.slug not in self._shown:
+            self._shown[brief.slug] = self._show(brief, self._cast[brief.slug])
         return self._shown[brief.slug]
 
 

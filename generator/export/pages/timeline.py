@@ -9,9 +9,11 @@ from itertools import groupby
 from typing import TypeVar
 
 from generator import timex
+from generator.cache import digest
 from generator.corpus import Appearance
 from generator.export.figures import events_chart
 from generator.export.pages.library import Figure, Library, Shown, drawn
+from generator.export.recipe import Digests, Recipe
 from generator.export.render import render
 from generator.export.view import Line, headword
 
@@ -31,8 +33,16 @@ _T = TypeVar("_T")
 class _Event:
     """A dated line and the brief it stands in."""
 
-    brief: Shown
-    line: Line
+    library: Library
+    appearance: Appearance
+
+    @property
+    def brief(self) -> Shown:
+        return self.library[self.appearance.brief]
+
+    @property
+    def line(self) -> Line:
+        return self.brief.lines[self.appearance.statement.anchor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +120,7 @@ class Calendar:
         return headword(self.library.say.month(period)) if "-" in period else ""
 
     def _event(self, appearance: Appearance) -> _Event:
-        shown = self.library[appearance.brief]
-        return _Event(shown, shown.lines[appearance.statement.anchor])
+        return _Event(self.library, appearance)
 
     @property
     def count(self) -> int:
@@ -127,15 +136,25 @@ class Calendar:
 
         return drawn(partial(events_chart, self.library.corpus, self.library.say, link=link), "wide", "tall")
 
-    def pages(self) -> Iterator[tuple[str, bytes]]:
-        """The hub and all pages below it, by their path below ``docs/``."""
-        yield "timeline.md", self._hub()
+    def recipes(self, digests: Digests) -> Iterator[Recipe]:
+        """How to make the hub and all pages below it."""
+        yield Recipe("timeline.md", digests.corpus, self._hub)
         for before, stop, after in _with_neighbours([_Stop(year) for year in self.years]):
-            yield f"timeline/{stop.period}.md", self._listing(before, stop, after)
+            yield self._recipe(before, stop, after, digests)
         stops = [_Stop(year, month) for year in self.years for month in year.named or (None,)]
         for before, stop, after in _with_neighbours(stops):
             if stop.month and stop.year.full:
-                yield f"timeline/{stop.period}.md", self._listing(before, stop, after)
+                yield self._recipe(before, stop, after, digests)
+
+    def _recipe(self, before: _Stop | None, stop: _Stop, after: _Stop | None, digests: Digests) -> Recipe:
+        """Its events come from the briefs it depends on; the rest is where its neighbours and other pages stand."""
+        events = [event.appearance for month in stop.year.months for event in month.events]
+        places = [near and (near.address, near.period) for near in (before, stop, after)]
+        several = len(self.library.corpus.briefs) > 1
+        found = [f"{event.brief.slug} {event.statement.anchor}" for event in events]
+        briefs = sorted({digests.brief(event.brief.slug) for event in events})
+        depends = digest(digests.site, repr((places, several, stop.year.full)), *found, *briefs)
+        return Recipe(f"timeline/{stop.period}.md", depends, partial(self._listing, before, stop, after))
 
     def _hub(self) -> bytes:
         say = self.library.say

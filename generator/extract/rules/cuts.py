@@ -17,7 +17,7 @@ def keeps_meaning(line: Line, first: int, last: int) -> bool:
     end = max(bisect_left(line.clauses, last, key=lambda c: c.first), number + 1)
     run = line.clauses[number:end]
     return not (
-        _opens_twice(line, first, run)
+        _opens_twice(line, number, first, run)
         or _is_outlook(line, number, run)
         or _is_denied(line, number)
         or _is_asked(line, number, first)
@@ -30,10 +30,9 @@ def keeps_meaning(line: Line, first: int, last: int) -> bool:
     )
 
 
-def _opens_twice(line: Line, first: int, run: Sequence[Clause]) -> bool:
+def _opens_twice(line: Line, number: int, first: int, run: Sequence[Clause]) -> bool:
     """“When *it rained, the match was off*”: a clause without its opener, and the main clause it belongs to."""
     dropped = run[0].kind is Kind.SUBORDINATE and first >= run[0].first + run[0].opener_size > run[0].first
-    number = line.clauses.index(run[0])
     while number and line.clauses[number].kind in (Kind.COORDINATE, Kind.RELATIVE, Kind.PARTICIPLE, Kind.COMPLEMENT):
         number -= 1  # “When it rained *and the wind rose, the match was off*”
         dropped = dropped or (line.clauses[number].kind is Kind.SUBORDINATE and line.clauses[number].finite)
