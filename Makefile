@@ -13,6 +13,9 @@ $(VENV)/.site: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@# The command that README and messages name; `make test` puts the installed one in its place.
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m generator "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)/python" > $(BIN)/briefing
+	@chmod +x $(BIN)/briefing
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.site requirements-dev.txt

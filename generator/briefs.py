@@ -49,9 +49,7 @@ class Outcome:
     """Of its review, if it has one: path below the seeds folder, and SHA-256 of its bytes."""
 
 
-def briefs(
-    subjects: Sequence[Subject], root: Path, engine: str, cache: Cache, workers: Workers
-) -> Iterator[Outcome]:
+def briefs(subjects: Sequence[Subject], root: Path, engine: str, cache: Cache, workers: Workers) -> Iterator[Outcome]:
     """What becomes of each of `subjects`, whose files lie below `root`, in their order."""
     keys = [_key(subject, root, engine) for subject in subjects]
     kept = [_kept(cache, key, subject.slug) if key else None for key, subject in zip(keys, subjects, strict=True)]

@@ -7,6 +7,7 @@ not made again. So nothing is trusted for where it stands, and nothing is writte
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -572,7 +573,8 @@ def _publish(docs: Path, files: Mapping[str, _File], standing: _Standing, report
         with replaced(docs, seen) as staging:
             for path in seen:
                 if path.as_posix() not in changed and path.as_posix() not in removed:
-                    linked(docs / path, staging / path)
+                    with contextlib.suppress(FileNotFoundError):  # somebody took it away meanwhile
+                        linked(docs / path, staging / path)
             for name, content in changed.items():
                 target = staging / name
                 try:

@@ -112,15 +112,18 @@ def build(strict: bool, no_pdf: bool, refused: bool, **places: Any) -> None:
 @_seeds
 @_places
 def check(**places: Any) -> None:
-    """Say whether docs/ is what the seeds would give now; exit 1 if not."""
+    """Say whether docs/ is what the seeds give; exit 1 if not.
+
+    Nothing is written. Each file that differs, is missing or is one too many is named.
+    """
     from generator.build import check as run
 
     settings = _settings(**places)
     different = run(settings)
     for path in different:
         click.echo(printable(f"{settings.docs / path}: differs from what the seeds give"))
-    if different:
-        click.echo("run `briefing build` and commit the result")
+    up_to_date = printable(f"{settings.docs} is up to date")
+    click.echo("run `briefing build` and commit the result" if different else up_to_date)
     raise SystemExit(1 if different else 0)
 
 
@@ -131,7 +134,7 @@ def check(**places: Any) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Its port.")
 @click.option("--open", "open_in_browser", is_flag=True, help="Open the site in a browser.")
 def serve(host: str, port: int, open_in_browser: bool, config: Path | None, **places: Any) -> None:
-    """Build and serve the site on this machine, and show every saved change at once.
+    """Serve the site on this machine; show every saved change.
 
     Seeds, review files, templates, mkdocs.yml and hand-written pages are watched. PDFs, feeds and other exports follow
     when nothing has changed for some seconds.
@@ -171,7 +174,10 @@ def diff(old: str, new: str | None, docs: Path, markdown: bool, exit_code: bool)
 @_jobs
 @_strict
 def extract(files: tuple[Path, ...], out: Path, engine: str, jobs: int | None, strict: bool) -> None:
-    """Write the brief of each of FILES as OUT/<file stem>.json, without building a site."""
+    """Write the brief of each of FILES as JSON, without a site.
+
+    The brief of report.pdf becomes report.json in the folder OUT.
+    """
     from generator.build import extract as run
 
     report = run(files, out, engine, jobs)
@@ -229,17 +235,49 @@ def pdf(
 @click.option("--list", "listing", is_flag=True, help="Print the statements with their keys and end.")
 @click.option("--engine", default="embedded", show_default=True, help="What proposes the statements.")
 def review(slug: str, seeds: Path, reviewer: str, listing: bool, engine: str) -> None:
-    """Decide about the statements of a brief; what is decided is written into its review file."""
+    """Decide about the statements of a brief, at the terminal.
+
+    SLUG is the name of the brief in its address. Each decision is written at once into the review file beside the seed.
+    """
     from generator.reviewing import review as run
 
     run(slug, seeds, engine=engine, reviewer=reviewer, listing=listing)
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@_seeds
+@click.option("--config", type=_FOLDER, help="File of the site, for its own templates.  [default: mkdocs.yml]")
+@_jobs
+def verify(folder: Path, seeds: Path, config: Path | None, jobs: int | None) -> None:
+    """Hold FOLDER, a published site or docs/, against its seeds.
+
+    Every file must have its hash, every quote stand in its seed, and every page, feed and table be what the seeds give,
+    to the letter. Whatever is not so is named; exit 1 then.
+    """
+    from generator.verify import verify as run
+
+    settings = _settings(config=config, jobs=jobs)
+    found = run(folder, seeds, templates=settings.site.say.templates, jobs=settings.jobs, limit=settings.limit)
+    for problem in found.findings:
+        click.echo(str(problem))
+    click.echo(
+        f"{_counted(found.files, 'file')}, {_counted(found.seeds, 'seed')}, {_counted(found.quotes, 'quote')} and "
+        f"{_counted(found.statements, 'statement')} of {_counted(found.briefs, 'brief')}, {found.pages} made anew: "
+        f"{_counted(len(found.findings), 'finding')}"
+    )
+    click.echo(f"SHA-256 of the manifest: {found.digest}")
+    raise SystemExit(1 if found.findings else 0)
+
+
+@main.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option("--name", default="Briefings", show_default=True, help="What the site is called.")
 def new(folder: Path, name: str) -> None:
-    """Make a fresh site repository in DIR: settings, an example seed, templates to override, workflows."""
+    """Make a fresh site repository in the folder DIR.
+
+    It holds settings, an example seed, a place for own templates, and workflows for GitHub and GitLab.
+    """
     from generator.scaffold import new as run
 
     for path in run(folder, name):
@@ -254,7 +292,10 @@ def new(folder: Path, name: str) -> None:
 )
 @_seeds
 def explain(target: str, sentence: str | None, seeds: Path) -> None:
-    """Say what carried each statement of a brief or, of one sentence, why it is in a section or not."""
+    """Say what carried each statement of a brief.
+
+    Of one sentence (--sentence) say why it stands in a section or not. SLUG is the name of the brief in its address.
+    """
     from generator.build import explain as run
     from generator.extract.verdicts import about_brief, about_sentence
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,12 +23,13 @@ from typing import Any
 import click
 
 from generator import timex
-from generator.compose import compose
-from generator.errors import BriefingError, SeedError
-from generator.ingest import Subject, discover, read
-from generator.ingest.seeds import REVIEW, shown
+from generator.briefs import composed
+from generator.errors import BriefingError, printable
+from generator.ingest import Subject, discover
+from generator.ingest.seeds import REVIEW
 from generator.model import Brief, Decision, Evidence, Review, Section, Statement
 from generator.review import Entry, Reviewed, ReviewFile, about, appended, parse, reviewed
+from generator.review.entries import NAMED
 
 _MARKS = {None: " ", Review.CHECKED: "✓", Review.EDITED: "✎"}
 _KEYS = (
@@ -43,7 +46,7 @@ def review(slug: str, seeds: Path, *, engine: str = "embedded", reviewer: str = 
     BriefingError if there is no such brief. Input that ends early ends the review; what was decided stands in the file.
     """
     desk = _opened(slug, seeds, engine)
-    desk.reviewer = shown(reviewer or _from_git(seeds))
+    desk.reviewer = printable(reviewer or _from_git(seeds))
     if listing:
         _print_list(desk)
         return
@@ -115,16 +118,15 @@ def _opened(slug: str, seeds: Path, engine: str) -> _Desk:
         raise BriefingError("\n".join((f"{slug}: no brief is called that; {there}", *map(str, problems))))
     subject = known[slug]
     path = subject.review or _beside(subject, seeds)
-    documents, faults = [], []
-    for source in subject.paths:
-        try:
-            documents.append(read(source, seeds))
-        except SeedError as error:
-            faults.append(str(error.problem))
-            click.echo(f"problem: {error.problem}", err=True)
-    if not documents:
-        raise BriefingError("\n".join(("the brief could not be made:", *faults)))
-    desk = _Desk(compose(slug, documents, engine).brief, path.resolve(), path.relative_to(seeds).as_posix())
+    where = path.relative_to(seeds).as_posix()
+    if subject.review is None and os.path.lexists(path):
+        raise BriefingError(f"{where}: a build does not read it as a review; run `briefing build` to learn why")
+    made, faults = composed(subject, seeds, engine)
+    if made is None:
+        raise BriefingError("\n".join(("the brief could not be made:", *map(str, faults))))
+    for fault in faults:
+        click.echo(f"problem: {fault}", err=True)
+    desk = _Desk(made.brief, path.resolve(), where)
     desk.load()
     return desk
 
@@ -173,11 +175,23 @@ def _today() -> str:
 
 
 def _print_list(desk: _Desk) -> None:
-    lines = [*_listed(desk), *_troubles(desk)]
-    if sys.stdout.isatty() and len(lines) > shutil.get_terminal_size().lines:
-        click.echo_via_pager("\n".join(lines))
+    text = _fitted((*_listed(desk), *_troubles(desk)))
+    if sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text)
     else:
-        click.echo("\n".join(lines))
+        click.echo(text)
+
+
+def _fitted(lines: Iterable[str]) -> str:
+    """`lines`; at a terminal those too long for it are broken between words, with what follows below the text."""
+    if not sys.stdout.isatty():
+        return "\n".join(lines)
+    width = shutil.get_terminal_size().columns
+    indents = ((line, re.match(r" *(?:> |\d+ . )?", line)) for line in lines)
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent=" " * (found.end() if found else 0), break_on_hyphens=False)
+        for line, found in indents
+    )
 
 
 def _listed(desk: _Desk) -> Iterator[str]:
@@ -192,13 +206,13 @@ def _listed(desk: _Desk) -> Iterator[str]:
 def _line(statement: Statement) -> str:
     parts = [statement.date or statement.date_text, statement.name, statement.text]
     said = [str(part) for part in (statement.status, statement.speaker) if part]
-    return shown(": ".join(filter(None, parts)) + (f" ({', '.join(said)})" if said else ""))
+    return printable(": ".join(filter(None, parts)) + (f" ({', '.join(said)})" if said else ""))
 
 
 def _troubles(desk: _Desk) -> Iterator[str]:
     if problems := (*desk.file.problems, *desk.now.problems):
         yield click.style("PROBLEMS", bold=True)
-        yield from (shown(f"  {problem}") for problem in problems)
+        yield from (printable(f"  {problem}") for problem in problems)
 
 
 def _card(desk: _Desk, number: int) -> Iterator[str]:
@@ -209,7 +223,7 @@ def _card(desk: _Desk, number: int) -> Iterator[str]:
     yield f"{click.style(head, bold=True)} {_MARKS[statement.review]} {statement.review or ''}".rstrip()
     yield f"  {_line(statement)}"
     if statement.certainty:
-        yield f"  certainty: {shown(statement.certainty)}"
+        yield f"  certainty: {printable(statement.certainty)}"
     for evidence in dict.fromkeys(statement.evidence):
         yield from _in_context(desk.now.brief, evidence)
     for carried in desk.now.carried:
@@ -218,9 +232,9 @@ def _card(desk: _Desk, number: int) -> Iterator[str]:
             facts = ", ".join(
                 filter(None, (entry.reviewer, entry.date, entry.reason, "" if entry.public else "private"))
             )
-            yield shown(f"  decided in line {entry.line}: {entry.decision}" + (f" ({facts})" if facts else ""))
+            yield printable(f"  decided in line {entry.line}: {entry.decision}" + (f" ({facts})" if facts else ""))
             if carried.refusal:
-                yield shown(f"    not vouched for by the gate: {carried.refusal}")
+                yield printable(f"    not vouched for by the gate: {carried.refusal}")
 
 
 def _in_context(brief: Brief, evidence: Evidence) -> Iterator[str]:
@@ -231,14 +245,15 @@ def _in_context(brief: Brief, evidence: Evidence) -> Iterator[str]:
     whole = document.sentences[index]
     before = document.quote(document.sentences[index - 1]) if index else ""
     after = document.quote(document.sentences[index + 1]) if index + 1 < len(document.sentences) else ""
-    yield f"  {click.style(f'{shown(document.name)}, sentence {document.number(index)}', dim=True)}"
+    yield f"  {click.style(f'{printable(document.name)}, sentence {document.number(index)}', dim=True)}"
     if before:
-        yield f"    {click.style(shown(before), dim=True)}"
-    quoted = click.style(shown(brief.quote(evidence)), bold=True, underline=True)
+        yield f"    {click.style(printable(before), dim=True)}"
+    quoted = click.style(printable(brief.quote(evidence)), bold=True, underline=True)
     left = document.text[whole.start : evidence.span.start]
-    yield f"  > {shown(left)}{quoted}{shown(document.text[evidence.span.end : max(whole.end, evidence.span.end)])}"
+    right = document.text[evidence.span.end : max(whole.end, evidence.span.end)]
+    yield f"  > {printable(left)}{quoted}{printable(right)}"
     if after:
-        yield f"    {click.style(shown(after), dim=True)}"
+        yield f"    {click.style(printable(after), dim=True)}"
 
 
 # — what is asked —————————————————————————————————————————————————————————————————————————————————————————————————————
@@ -249,8 +264,8 @@ def _go_through(desk: _Desk) -> None:
     number = _undecided(desk, 0)
     while desk.statements:
         number = min(max(number, 1), len(desk.statements))
-        click.echo("\n".join(_card(desk, number)))
-        key = _ask(" ".join(f"{key}={word}" for key, word in _KEYS) + "\n").lower()
+        click.echo(_fitted((*_card(desk, number), " ".join(f"{key}={word}" for key, word in _KEYS))))
+        key = _ask("").lower()
         if key == "q":
             return
         number = _done(desk, number, key)
@@ -281,7 +296,7 @@ def _done(desk: _Desk, number: int, key: str) -> int:
             if entry and _carried(desk, entry):
                 return _following(desk, entry, statement, number)
         case _:
-            click.echo(f"{shown(key)!r} is none of the keys; a number goes to that statement")
+            click.echo(f"{printable(key)!r} is none of the keys; a number goes to that statement")
     return number
 
 
@@ -300,13 +315,13 @@ def _carried(desk: _Desk, entry: Entry) -> bool:
     tried = desk.tried(entry)
     troubles = [problem for problem in tried.problems if problem not in desk.now.problems]
     for problem in troubles:
-        click.echo(shown(f"  {problem.what}; {problem.fix}"))
+        click.echo(printable(f"  {problem.what}; {problem.fix}"))
     placed = tried.carried[-1] if tried.carried and tried.carried[-1].entry is entry else None
     if placed is None:
         click.echo("  not written")
         return False
     if placed.refusal:
-        click.echo(shown(f"  the gate does not vouch for it: {placed.refusal}"))
+        click.echo(printable(f"  the gate does not vouch for it: {placed.refusal}"))
         click.echo("  it would be shown as edited by a person")
     elif entry.decision not in (Decision.ACCEPT, Decision.REJECT):
         click.echo("  it passes the gate")
@@ -339,7 +354,7 @@ def _prefilled(text: str) -> Iterator[None]:
     if readline is None or not text or not sys.stdin.isatty():
         yield
         return
-    readline.set_startup_hook(lambda: readline.insert_text(shown(text)))
+    readline.set_startup_hook(lambda: readline.insert_text(printable(text)))
     try:
         yield
     finally:
@@ -362,7 +377,7 @@ def _section(question: str) -> Section | None:
     if len(found) == 1:
         return found[0]
     if said:
-        click.echo(f"{shown(said)!r} is no section")
+        click.echo(f"{printable(said)!r} is no section")
     return None
 
 
@@ -377,13 +392,13 @@ def _further(section: Section) -> dict[str, Any]:
     """What a statement needs in a section besides its words."""
     if section is Section.TIMELINE:
         return {"dated": _date("Its date")}
-    return {"name": _ask("Its name there: ")} if section in (Section.FIGURES, Section.ACTORS) else {}
+    return {"name": _ask("Its name there: ")} if section in NAMED else {}
 
 
 def _date(question: str) -> str | None:
     said = _ask(f"{question} (2024-12-08, 2024-12, 2024): ")
     if said and timex.bounds(said) is None:
-        click.echo(f"{shown(said)!r} is no date")
+        click.echo(f"{printable(said)!r} is no date")
         return None
     return said or None
 
@@ -403,7 +418,7 @@ def _add(desk: _Desk, statement: Statement) -> Entry | None:
         return None
     further = _further(section)
     words = further.pop("name", "") or _ask("Words of the statement: ", quote)
-    if section in (Section.FIGURES, Section.ACTORS):
+    if section in NAMED:
         further["text"] = _ask("Its clause or role: ")
     speaker = _ask("Who says it (Enter for the source itself): ")
     entry = Entry(
@@ -427,7 +442,7 @@ def _split(desk: _Desk, statement: Statement) -> Entry | None:
     if statement.section is not Section.ACTORS:
         click.echo("only actors can be split")
         return None
-    click.echo(shown(f"  also called: {', '.join(statement.aliases) or 'nothing else'}"))
+    click.echo(printable(f"  also called: {', '.join(statement.aliases) or 'nothing else'}"))
     names = tuple(
         filter(None, (name.strip() for name in _ask("Names that are somebody else's, with ; between: ").split(";")))
     )

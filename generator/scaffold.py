@@ -17,7 +17,7 @@ ABOUT = tuple(f"{page}.md" for page in "method settings review ci reuse security
 
 _DOTTED = ("gitignore", "github", "gitlab-ci.yml")
 """What begins with a dot in the repository of a site, and without one where it is kept."""
-_PLACE = re.compile(r"@(NAME|VERSION)@")
+_PLACE = re.compile(r"@(NAME|VERSION|LIBRARIES)@")
 
 
 def new(folder: Path, name: str = "Briefings") -> list[Path]:
@@ -70,9 +70,17 @@ def _about() -> Path:
 
 
 def _filled(text: str, name: str) -> str:
-    """`text` with name and version at their places; what stands in `name` is not looked at again."""
-    values = {"NAME": name, "VERSION": __version__}
+    """`text` with name and versions at their places; what stands in `name` is not looked at again."""
+    values = {"NAME": name, "VERSION": __version__, "LIBRARIES": _libraries()}
     return _PLACE.sub(lambda place: values[place[1]], text)
+
+
+def _libraries() -> str:
+    """Every library that the program was tested with, pinned; with others the same seeds may give other bytes."""
+    installed = packaged() / "requirements.txt"
+    locked = installed if installed.is_file() else packaged().parent / "requirements.txt"
+    pins = (line.rstrip("\\ ") for line in locked.read_text(encoding="utf-8").splitlines())
+    return "\n".join(pin for pin in pins if re.match(r"[a-z0-9]", pin))
 
 
 def _yaml(name: str) -> str:

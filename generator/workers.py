@@ -10,6 +10,9 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+_FRESH = 200
+"""After how many items a process makes room for a new one: libraries that it uses keep what they once needed."""
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -57,7 +60,7 @@ class Workers:
         if not self._pool:
             # spawned, not forked: the PDF compiler keeps threads, and a fork would inherit their locks
             processes = min(self._jobs, len(items))
-            self._pool = ProcessPool(processes, context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPool(processes, _FRESH, context=multiprocessing.get_context("spawn"))
         futures = [self._pool.schedule(function, args=(item,), timeout=self._limit) for item in items]
         for future in futures:
             try:

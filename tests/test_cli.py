@@ -65,11 +65,11 @@ def test_build_then_check_then_pdf(tmp_path: Path) -> None:
     (seeds / "fire.txt").write_text(STORY, encoding="utf-8")
     folders = ("--seeds", seeds, "--docs", docs)
     assert run("build", *folders)[0] == 0
-    assert run("check", *folders) == (0, "")
+    assert run("check", *folders) == (0, f"{tmp_path / 'docs'} is up to date\n")
     assert run("pdf", "fire", "--docs", docs)[1].split() == [
         str(docs / "briefs" / "fire" / name) for name in ("brief-a4.pdf", "brief-letter.pdf", "card.png")
     ]
-    assert run("check", *folders) == (0, "")
+    assert run("check", *folders) == (0, f"{tmp_path / 'docs'} is up to date\n")
     (docs / "index.md").write_text("edited", encoding="utf-8")
     code, output = run("check", *folders)
     assert (code, output.count("index.md: differs from what the seeds give")) == (1, 1)

@@ -27,8 +27,8 @@ from generator.export.interface import interface
 from generator.export.pages import pages
 from generator.export.pdf import pdf
 from generator.export.records import records
+from generator.export.sharing import shared_files
 from generator.export.site import Site
-from generator.export.stix import Producer
 from generator.export.tables import brief_tables
 from generator.model import Brief, Correction, Decision, Review, Section, Statement
 
@@ -102,18 +102,18 @@ def test_the_box_stands_after_the_key_figures_and_tells_each_change_with_its_cau
         "9 May 2024 1 added, 1 removed, 1 reworded, 1 newly contradicted, 1 statement withdrawn"
     )
     assert [words(li) for li in box.iter("li")] == [
+        "Newly contradicted Causes · new source Poor maintenance caused the break.",
         "Reworded Causes · review by a person It said: Heavy rain burst the Orla dam. "
         "Now it says: Days of heavy rain burst the Orla dam.",
         "Added Causes · new source A gate jammed.",
         "Removed Causes · edited source It said: An earthquake burst it.",
-        "Newly contradicted Causes · new source Poor maintenance caused the break.",
     ]
     assert [words(d) for d in box.iter("del")] == ["Heavy rain burst the Orla dam.", "An earthquake burst it."]
 
 
 def test_what_stands_is_linked_and_what_is_gone_is_not() -> None:
     box = only(page(known(corrected(), history(("2024-05-09", CHANGES)))).find_class("changed"))
-    assert [a.get("href") for a in box.iter("a")] == [f"#{REWORDED.anchor}", f"#{CONTRADICTED.anchor}"]
+    assert [a.get("href") for a in box.iter("a")] == [f"#{CONTRADICTED.anchor}", f"#{REWORDED.anchor}"]
 
 
 def test_removed_words_are_not_found_by_the_search() -> None:
@@ -161,10 +161,11 @@ def test_what_else_than_the_words_changed_is_told() -> None:
     revision = Revision(date="", changes=(moved, disputed), more=40)
     box = only(page(known(flood(), History(revisions=(revision,)))).find_class("changed"))
     assert words(box) == (
-        "Undated 1 newly contradicted, 1 changed otherwise Changed Causes · new source Heavy rain burst the Orla dam. "
+        "Undated 1 newly contradicted, 1 changed otherwise "
+        "Newly contradicted Causes · new source Poor maintenance caused the break. "
+        "Changed Causes · new source Heavy rain burst the Orla dam. "
         "Date: 3 May 2024 (before: 2 May 2024) Part: Timeline (before: Summary) "
         "Status: Stated as a fact (before: Claimed) Who says it: the mayor (before: not given) "
-        "Newly contradicted Causes · new source Poor maintenance caused the break. "
         "40 further changes are not listed."
     )
     entry = read(feed, known(flood(), History(revisions=(revision,)))).entries[0]
@@ -279,14 +280,38 @@ def test_a_checked_statement_has_a_discreet_sign_with_words_for_those_who_do_not
     assert words(only(story.find_class("review"))) == "✓ checked by a person"
 
 
+@pytest.mark.parametrize(
+    ("decision", "section", "before", "was", "now", "told"),
+    [
+        (Decision.DATE, Section.TIMELINE, "timeline-1", "2024-05: the dam burst", "2024-05-03: the dam burst",
+         "Date corrected Timeline It said: May 2024: The dam burst. Now it says: 3 May 2024: The dam burst."),
+        (Decision.DATE, Section.TIMELINE, "timeline-1", "?: the dam burst", "2024: the dam burst",
+         "Date corrected Timeline It said: Undated: The dam burst. Now it says: 2024: The dam burst."),
+        (Decision.MOVE, Section.CONSEQUENCES, "causes-1", "the dam burst", "the dam burst",
+         "Moved Causes → Consequences The dam burst."),
+        (Decision.SPLIT, Section.ACTORS, "actors-1", "Lind", "Lind (minister)",
+         "Actor renamed Actors It said: Lind Now it says: Lind (minister)"),
+        (Decision.SPLIT, Section.ACTORS, "actors-1", "Lind", "Lind, Lind Ltd",
+         "Actor split Actors It said: Lind Now it says: Lind, Lind Ltd"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_told_in_words_for_readers(
+    decision: Decision, section: Section, before: str, was: str, now: str, told: str
+) -> None:
+    made = Correction(decision=decision, section=section, before=before, after=None, public=True, was=was, now=now)
+    (shown,) = page(gather([replace(flood(), corrections=(made,))])).find_class("corrections")
+    assert words(only(shown.find_class("what"))) == told
+
+
 def test_other_programs_learn_of_it() -> None:
     event = flood().section(Section.TIMELINE)[0]
     statements = tuple(
         replace(s, review=Review.EDITED) if s == event else s for s in corrected(REWORDING).statements
     )  # fmt: skip
-    held = records(gather([replace(corrected(REWORDING), statements=statements)]), SITE)
+    corpus = gather([replace(corrected(REWORDING), statements=statements)])
+    held = records(corpus, SITE)
     (record,) = held.newest_first
-    stix = Producer(held).bundle(record).decode()
+    stix = dict(shared_files(corpus, SITE))["briefs/dam/stix.json"].decode()
     assert '"Causes: edited by a person"' in stix
     assert '"modified": "2024-05-09T00:00:00' in stix
     assert '"created": "2024-05-06T00:00:00' in stix
@@ -344,7 +369,7 @@ def test_the_page_lists_the_public_corrections_of_all_briefs_newest_first() -> N
     other = replace(bare(), corrections=(older, SECRET))
     shown = page(gather([corrected(REJECTION, REWORDING, ACCEPTED), other]), "corrections.md")
     assert words(only(shown.find_class("lead"))) == (
-        "3 corrections by persons, newest first. 1 statement was checked by a person and stands as it was."
+        "3 corrections made by people, newest first. 1 statement was checked by a person and stands as it was."
     )
     entries = list(only(shown.find_class("corrections")).iter("li"))
     assert [words(li) for li in entries] == [

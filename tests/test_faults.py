@@ -165,12 +165,16 @@ def test_killed_at_any_time(project: Project, old: Tree, new: Tree) -> None:
     assert Running(project.settings).ended() == (0, "")
     whole = time.monotonic() - start
     seen: Counter[str] = Counter()
-    for number in range(50 * TIMES):
+    killed = 0
+    while killed < 50 * TIMES:
         restore(project)
-        running = Running(project.settings).killed(after=whole * 1.1 * dice.random())
-        found = state(project, old, new)
-        seen[f"{found}, {'killed' if running else 'ended'}"] += 1
-        assert found in ("old", "new"), number
+        if Running(project.settings).killed(after=whole * dice.random()):
+            killed += 1
+            seen[state(project, old, new)] += 1
+        else:  # the machine has more time now than when it was measured
+            assert project.docs == new
+            whole *= 0.95
+    assert set(seen) <= {"old", "new"}
     print(dict(seen))
     mended(project, new)
 
@@ -196,7 +200,7 @@ def test_killed_with_all_its_processes(model: Path, tmp_path: Path) -> None:
     for _ in range(2 * TIMES):
         shutil.rmtree(docs)
         shutil.copytree(model / "old", docs)
-        shutil.rmtree(tmp_path / ".cache")
+        shutil.rmtree(tmp_path / ".cache", ignore_errors=True)
         running = run()
         time.sleep(whole * dice.random())
         os.killpg(running.pid, signal.SIGKILL)

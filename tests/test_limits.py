@@ -16,9 +16,11 @@ import pytest
 
 from generator.compose import MOST, compose
 from generator.errors import SeedError
-from generator.ingest import MAX_BYTES, read
+from generator.ingest import MAX_BYTES, pdf, read, readers
 from generator.ingest.draft import MAX_CHARACTERS, MAX_PIECES
 from generator.ingest.sentences import LONGEST
+from generator.review import entries
+from generator.settings import LIMIT
 
 DAM = "The dam failed."
 HERE = Path(__file__).as_posix()
@@ -257,7 +259,7 @@ TEXTS: dict[str, tuple[str, bytes, str]] = {
         DAM,
     ),
     "a tag": ("a.md", f"---\ntitle: !!python/object/apply:os.system ['touch x']\n---\n{DAM}".encode(), DAM),
-    "2,000 arrays in YAML": ("a.md", f"---\ntitle: {'[' * 2000}\n---\n{DAM}".encode(), "not valid YAML"),
+    "1,000 arrays in YAML": ("a.md", f"---\ntitle: {'[' * 1000}\n---\n{DAM}".encode(), "not valid YAML"),
     "only marks that combine": ("a.txt", "\u0301".encode() * 100_000, NOTHING),
     "only marks of direction": ("a.txt", "\u202e\u2067\u200f".encode() * 100_000, NOTHING),
     "100,000 marks on a letter": ("a.txt", f"{DAM} e{chr(0x301) * 100_000}.".encode(), DAM),
@@ -279,8 +281,18 @@ def test_hostile_texts(tmp_path: Path, case: tuple[str, bytes, str]) -> None:
 
 
 def test_the_limits_are_what_the_documentation_says() -> None:
-    assert (MAX_BYTES, MAX_CHARACTERS, MAX_PIECES) == (20 * 1024 * 1024, 2_000_000, 100_000)
-    assert (LONGEST, MOST) == (2000, 200)
+    page = (Path(__file__).parent.parent / "docs" / "about" / "security.md").read_text(encoding="utf-8")
+    rows = page.partition("\n## Limits\n")[2].partition("\n## ")[0]
+    mega = 1024 * 1024
+    for said in (
+        f"{MAX_BYTES // mega} MB per file", f"{MAX_CHARACTERS:,} characters of text; {MAX_PIECES:,} paragraphs",
+        f"Word: {readers.MAX_UNPACKED // mega} MB unpacked, {readers.MAX_XML // mega} MB of it XML",
+        f"PDF: {pdf.MAX_PAGES:,} pages, {pdf.MAX_UNPACKED // mega} MB unpacked",
+        f"web page: {readers.MAX_ATTRIBUTES:,} attributes in a tag", f"web page: {readers.MAX_ELEMENTS:,} elements",
+        f"{LONGEST:,} characters per sentence", f"{MOST} statements per section and source",
+        f"{LIMIT:g} seconds per subject", f"{entries.MAX_ENTRIES:,} decisions and {entries.MAX_BYTES // 1024} KiB",
+    ):  # fmt: skip
+        assert f"| {said}" in rows
 
 
 ROW = f"<w:tr><w:tc>{paragraph('x')}</w:tc></w:tr>"
@@ -318,4 +330,4 @@ def test_time_grows_with_the_length(tmp_path: Path, attack: str) -> None:
         return time.process_time() - start
 
     cost(500)  # what is loaded once
-    assert cost(16_000) < 8 * cost(4_000) + 0.5
+    assert cost(8_000) < 8 * cost(2_000) + 0.5

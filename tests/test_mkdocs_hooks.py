@@ -270,7 +270,7 @@ def test_after_an_edit_site_and_warnings_are_those_of_a_clean_build(edit: str, w
     assert built(project(warm, edited)) == clean(tmp_path / "clean", edited)
 
 
-@settings(max_examples=3, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_after_any_edits_as_well(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     chance, folder = random.Random(seed), tmp_path_factory.mktemp("edits")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import select
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -157,3 +162,49 @@ def test_a_folder_of_sources_has_its_review_beside_it(seeds: Path) -> None:
     shutil.copytree(ROOT / "tests" / "golden" / "seeds" / "bridge-closure", seeds / "bridge-closure")
     typed(seeds, "a", "", "q", slug="bridge-closure")
     assert len(load(seeds / "bridge-closure.review.yml", "x").entries) == 1
+
+
+def test_a_file_that_no_build_reads_is_neither_read_nor_written(seeds: Path) -> None:
+    outside = seeds.parent / "outside.yml"
+    outside.write_text("decisions:\n- reject: nothing\n")
+    (seeds / f"{SLUG}.review.yml").symlink_to(outside)
+    with pytest.raises(BriefingError, match=r"vara-flood\.review\.yml: a build does not read it as a review"):
+        typed(seeds, "a", "", "q")
+    assert outside.read_text() == "decisions:\n- reject: nothing\n"
+
+
+def at_terminal(seeds: Path, *steps: tuple[str, str], columns: int) -> str:
+    """What a terminal of that width shows; each step waits for its first text and then types its second."""
+    screen, line = os.openpty()
+    size = {"COLUMNS": str(columns), "LINES": "1000", "TERM": "xterm", "INPUTRC": os.devnull}
+    command = [sys.executable, "-m", "generator", "review", SLUG, "--seeds", str(seeds), "--reviewer", "Ana Editor"]
+    shown = b""
+    with subprocess.Popen(
+        command, stdin=line, stdout=line, stderr=line, env={**os.environ, **size}, start_new_session=True
+    ) as program:
+        os.close(line)
+        seen = 0
+        for wait, keys in (*steps, ("decision", "")):
+            while wait.encode() not in shown[seen:]:
+                assert select.select([screen], [], [], 30)[0], shown
+                shown += os.read(screen, 65536)
+            seen = len(shown)
+            os.write(screen, keys.encode())
+        program.wait(30)
+    os.close(screen)
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
+
+
+def test_at_a_terminal_words_are_changed_in_place_and_lines_broken_between_words(seeds: Path) -> None:
+    at = number(seeds, "At least four people")
+    word, letter = "\x17", "\x7f"  # what takes the last one away
+    shown = at_terminal(
+        seeds, ("q=quit", f"{at}\n"), ("q=quit", "w\n"), ("New words", word * 10 + letter * 2 + "\n"),
+        ("Reason", "\n"), ("q=quit", "q\n"), columns=40,
+    )  # fmt: skip
+    assert (
+        "  At least four people were killed,\r\n  leading to angry protests in front of\r\n  the town hall\r\n" in shown
+    )
+    assert "a=accept r=reject w=reword m=move d=date\r\n" in shown
+    (entry,) = load(seeds / f"{SLUG}.review.yml", "x").entries
+    assert (entry.decision, entry.to) == (Decision.REWORD, "At least four people were killed")

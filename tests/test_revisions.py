@@ -346,7 +346,7 @@ def test_long_comments_are_cut_with_a_note() -> None:
     long = [change(Kind.ADDED, Cause.NEW_SEED, f"{n} " + "&" * 5000) for n in range(30)]
     many = [Difference(slug=f"brief-{n}", title="&" * 9000, statements=1, changes=tuple(long)) for n in range(40)]
     wholes = [replace(d, whole=Kind.ADDED, changes=(), title="&") for d in many]
-    for most in range(1000, 4000, 50):
+    for most in range(1000, 4000, 250):
         assert len(as_markdown(many, most)) <= most
         assert most - 300 < len(as_markdown(wholes * 5, most)) <= most
     markdown = as_markdown(many)

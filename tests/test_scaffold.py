@@ -30,6 +30,7 @@ from generator.export.interface import interface
 from generator.export.pages import pages
 from generator.export.pdf import pdf
 from generator.export.site import Site
+from generator.mkdocs_hooks import _TESTED
 from generator.scaffold import ABOUT, files, new
 from generator.settings import settings
 
@@ -92,6 +93,14 @@ def test_the_same_files_everywhere() -> None:
     assert not [path for path in first if path.split("/")[0] == "generator"]
 
 
+def test_it_is_made_with_the_libraries_that_were_tested() -> None:
+    """With others the same seeds may give other bytes, and the hook keeps nothing."""
+    here, there = (ROOT / "requirements.txt").read_text(), dict(files("Desk"))["requirements.txt"].decode()
+    locked, pins = (set(re.findall(r"^[^#\s]+==[^\\\n]*[^\\\s]", text, re.MULTILINE)) for text in (here, there))
+    assert pins == locked | {f"briefing-site-generator=={__version__}"}
+    assert {f"mkdocs=={_TESTED['MkDocs'][0]}", f"mkdocs-material=={_TESTED['Material for MkDocs'][0]}"} < pins
+
+
 def test_its_settings_are_those_of_this_project() -> None:
     """But for its name, where the hook is, and the pages about this project itself."""
 
@@ -110,9 +119,10 @@ def test_its_settings_are_those_of_this_project() -> None:
 def test_the_pages_about_the_program_are_in_the_wheel_and_in_the_menu() -> None:
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     included = wheel["wheel"]["force-include"]
-    assert included == {"templates": "generator/templates"} | {
-        f"docs/about/{page}": f"generator/templates/about/{page}" for page in ABOUT
-    }
+    assert included == {
+        "templates": "generator/templates",
+        "requirements.txt": "generator/templates/requirements.txt",
+    } | {f"docs/about/{page}": f"generator/templates/about/{page}" for page in ABOUT}
     menu = yaml_load(dict(files("Desk"))["mkdocs.yml"].decode())["nav"][-1]["About"]
     assert [path for entry in menu for path in entry.values()] == [f"about/{page}" for page in ABOUT]
 

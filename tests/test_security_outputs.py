@@ -20,6 +20,7 @@ import icalendar
 import lxml.etree
 import lxml.html
 import pypdf
+import pypdfium2
 import pytest
 import samples
 from conftest import ROOT, _mkdocs, watched
@@ -305,9 +306,14 @@ def test_linked_data_is_read_as_data(site: Path) -> None:
 
 @pytest.mark.browser
 def test_no_page_does_anything_in_a_browser(browser: Any, site: Path) -> None:
+    """Each brief, whose page has most scripts, and each hub; of actors and sources, which have no script of their own,
+    every tenth. What stands in the others is looked at above.
+    """
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    plain = [name for name in names if re.match(r"actors/(?!index)|briefs/.*/source-", name)]
     with served(site) as url, watched(browser, url) as page:
-        for path in sorted(site.rglob("*.html")):
-            page.goto(path.relative_to(site).as_posix(), wait_until="load")
+        for name in sorted({*names} - {*plain} | {*plain[::10]}):
+            page.goto(name, wait_until="load")
 
 
 @pytest.mark.browser
@@ -481,7 +487,8 @@ def test_a_pdf_does_nothing_and_holds_no_file(printed: pypdf.PdfReader) -> None:
 
 
 def test_a_pdf_shows_attacks_and_reads_no_file(printed: pypdf.PdfReader) -> None:
-    text = words("".join(page.extract_text() for page in printed.pages))
+    document = pypdfium2.PdfDocument(printed.stream)
+    text = words("".join(page.get_textpage().get_text_range() for page in document))
     squeezed = text.replace(" ", "")
     for attack in ("<script>alert(1)</script>", '#read("/etc/passwd")', "{{7*7}}", "#panic("):
         assert attack.replace(" ", "") in squeezed, attack

@@ -194,6 +194,11 @@ def test_a_changed_letter_is_found_though_the_manifests_were_altered_too(
     [
         ("killed ten people", "killed two people", "does not stand in dam.txt where it is quoted from"),
         ('"status": "stated"', '"status": "disputed"', "does not follow from the seeds and their review"),
+        (
+            "Somebody had knocked",
+            "Nobody had knocked",
+            "“Nobody had knocked a lamp over” does not follow from the seeds",
+        ),
         ('"review": "edited"', '"review": "checked"', "“Somebody had knocked a lamp over” does not pass"),
         ('"title": "Dam bursts above Vessin"', '"title": "Dam bursts above Vassin"', "what the seeds give"),
     ],
@@ -217,7 +222,7 @@ def test_a_statement_that_nobody_carries(folder: Path) -> None:
     content["consequences"][0]["review"] = "edited"
     path.write_text(json.dumps(content))
     forge(folder)
-    assert "“The flood killed nobody.” does not follow from the seeds and their review" in said(folder)
+    assert "“The flood killed nobody.” does not pass the grounding gate" in said(folder)  # no review file could say so
     del content["consequences"][0]
     path.write_text(json.dumps(content))
     forge(folder)

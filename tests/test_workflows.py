@@ -288,6 +288,7 @@ def test_a_strangers_text_is_only_text(tmp_path: Path, runner: dict[str, str]) -
     text = (
         "$(touch pwned) `touch pwned` ${IFS} '\"; touch pwned #\n@maintainer\n::set-output name=x::y\n\n" + "ä" * 50_000
     )
+    comment(tmp_path, runner, f".{text}")  # of the two, one is cut in the middle of a letter
     comment(tmp_path, runner, text)
     posted = (tmp_path / "posted").read_text(encoding="utf-8")
     assert "$(touch pwned) `touch pwned`" in posted

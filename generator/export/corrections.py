@@ -27,7 +27,7 @@ def corrections(held: Records) -> Iterator[tuple[str, bytes]]:
     found = newest_first((record, correction) for record in held.newest_first for correction in record.corrections)
     newest = found[:MOST]
     title = say("{site}: corrections", site=visible(held.site.name))
-    subtitle = say("What persons corrected in the briefs, with the reason they gave")
+    subtitle = say("What people corrected in the briefs, and why")
     times = [_time(record, correction) for record, correction in newest]
     entries = [_entry(record, correction) for record, correction in newest]
     yield whole(held.site, "corrections", title, subtitle, times, entries, "corrections.html")

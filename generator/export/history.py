@@ -16,7 +16,7 @@ from typing import TypeVar
 from generator import timex
 from generator.changes import Aspect, Cause, Change, History, Kind, Revision, Shift
 from generator.export.interface import Interface
-from generator.export.view import sentence, standing, visible
+from generator.export.view import capital, sentence, standing, visible
 from generator.model import Brief, Correction, Decision, Section, Status
 
 AT_FIRST = 6
@@ -145,7 +145,7 @@ def formerly(brief: Brief) -> Mapping[str, tuple[str, ...]]:
 
 
 def _revised(revision: Revision, standing: set[str], say: Interface) -> Revised:
-    told = tuple(_changed(change, standing, say) for change in revision.changes if change.text.strip())
+    told = tuple(_changed(change, standing, say) for change in _foremost(revision.changes) if change.text.strip())
     rest = len(told[AT_FIRST:])
     return Revised(
         value=revision.date if day(revision.date) else "",
@@ -157,6 +157,11 @@ def _revised(revision: Revision, standing: set[str], say: Interface) -> Revised:
         if revision.more
         else "",
     )
+
+
+def _foremost(changes: Iterable[Change]) -> list[Change]:
+    """What a source now disputes before all else, each in the order of the brief: the first few are what is seen."""
+    return sorted(changes, key=lambda change: change.kind is not Kind.CONTRADICTED)
 
 
 def _count(changes: Iterable[Change], say: Interface) -> str:
@@ -177,7 +182,7 @@ def _count(changes: Iterable[Change], say: Interface) -> str:
 
 def _changed(change: Change, standing: set[str], say: Interface) -> Changed:
     stands = change.kind is not Kind.REMOVED
-    was, text = _shown(change.was), _shown(change.text)
+    was, text = _shown(change.was, change.section), _shown(change.text, change.section)
     return Changed(
         kind=change.kind,
         label=say("Changed") if _only_shifted(change) else _happened(change.kind, say),
@@ -254,12 +259,13 @@ def _cause(cause: Cause, say: Interface) -> str:
 
 
 def _corrected(anchor: str, correction: Correction, standing: set[str], say: Interface) -> Corrected:
-    was, now, reviewer = _shown(correction.was), _shown(correction.now), visible(correction.reviewer)
+    was, now = (_said(text, correction, say) for text in (correction.was, correction.now))
+    reviewer = visible(correction.reviewer)
     date = say.date(correction.date) if day(correction.date) else ""
     return Corrected(
         anchor=anchor,
-        what=_decided(correction.decision, say),
-        section=_heading(correction.section, say),
+        what=_decided(correction, say),
+        section=_place(correction, say),
         was=was if was != now else "",
         now=now,
         reason=visible(correction.reason),
@@ -278,8 +284,25 @@ def _anchor(correction: Correction) -> str:
     return f"correction-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _decided(decision: Decision, say: Interface) -> str:
-    match decision:
+def _said(text: str, correction: Correction, say: Interface) -> str:
+    """What it said or says; of an event whose date was corrected with its date, for reading, before a colon."""
+    date, colon, words = text.partition(": ")
+    if correction.decision is not Decision.DATE or not colon:
+        return _shown(text, correction.section)
+    when = say.date(date) if day(date) else say("Undated") if date == "?" else visible(date)
+    return f"{capital(when)}: {_shown(words)}"
+
+
+def _place(correction: Correction, say: Interface) -> str:
+    """The part of the brief; of what was moved both, “Causes → Consequences”, for an anchor names its part."""
+    here, before = _heading(correction.section, say), (correction.before or "").partition("-")[0]
+    if correction.decision is not Decision.MOVE or before not in list(Section) or before == correction.section:
+        return here
+    return f"{_heading(Section(before), say)} → {here}"
+
+
+def _decided(correction: Correction, say: Interface) -> str:
+    match correction.decision:
         case Decision.ACCEPT:
             return say("Checked")
         case Decision.REJECT:
@@ -293,7 +316,7 @@ def _decided(decision: Decision, say: Interface) -> str:
         case Decision.MERGE:
             return say("Actors merged")
         case Decision.SPLIT:
-            return say("Actor split")
+            return say("Actor split") if ", " in correction.now else say("Actor renamed")
         case Decision.DATE:
             return say("Date corrected")
         case Decision.PIN:
@@ -318,5 +341,6 @@ def _heading(section: Section, say: Interface) -> str:
             return say("Not known")
 
 
-def _shown(text: str) -> str:
-    return sentence(visible(text))
+def _shown(text: str, section: Section | None = None) -> str:
+    """`text` for reading: a sentence or, of actors, a name with its role."""
+    return (capital if section is Section.ACTORS else sentence)(visible(text))

@@ -387,7 +387,7 @@ class _Lines:
             kind=actor_kind(s.type, self.say) if s.type else "",
             type=s.type,
             aliases=s.aliases,
-            date=_capital(_date(s.date, self.say) or s.date_text or ""),
+            date=capital(_date(s.date, self.say) or s.date_text or ""),
             value=s.date or "",
             date_text=s.date_text or "",
             review=s.review,
@@ -547,7 +547,7 @@ _LEADS_TO = re.compile(
 
 def _text(s: Statement) -> str:
     if s.section is Section.ACTORS:
-        return _capital(s.text)
+        return capital(s.text)
     if s.section is Section.CONSEQUENCES and (opening := _LEADS_TO.match(s.text)):
         return sentence(s.text[opening.end() :])
     return sentence(s.text)
@@ -555,19 +555,20 @@ def _text(s: Statement) -> str:
 
 def headword(name: str) -> str:
     """`name` as a list or a heading has it: with a capital, unless its first word has one of its own (“iPhone”)."""
-    return _capital(name) if name.split(" ")[0].islower() else name
+    return capital(name) if name.split(" ")[0].islower() else name
 
 
 def sentence(text: str) -> str:
     """`text` with a capital and a full stop, as far as it lacks them; empty if it is."""
-    text = _capital(text)
+    text = capital(text)
     if text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", "。", "؟", "։", "।")):
         return text
     text = text.rstrip(" ,;:–—-")
     return text and f"{text}."
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """`text` without the white space around it, its first letter a capital."""
     text = text.strip()
     return text[:1].upper() + text[1:]
 
@@ -642,8 +643,8 @@ def _strip(brief: Brief, say: Interface) -> tuple[tuple[str, str], ...]:
     quoted = {(e.source, brief.sources[e.source].sentence_at(e.span.start)) for e in brief.notes}
     undated = say.plural("Undated source", "Undated sources", len(brief.sources))
     return (
-        (say("As of"), _capital(_date(brief.as_of, say)) or undated),
-        (say("Period covered"), _capital(period) or say("No dated event")),
+        (say("As of"), capital(_date(brief.as_of, say)) or undated),
+        (say("Period covered"), capital(period) or say("No dated event")),
         (say("Sources"), _sources(brief.sources, say)),
         (
             say("Sentences"),

@@ -140,10 +140,8 @@ class _Desk:
         statements: list[Statement] = []
         for section in Section:
             statements += in_order(section, [line.statement for line in self._ordered(section)])
-        carried = tuple(
-            Carried(done.entry, correction, done.refusal)
-            for done, correction in self._corrections({_told(_says(s)) for s in statements})
-        )
+        said = {_told(text) for s in statements for text in (_says(s), *_terms(s))}
+        carried = tuple(Carried(done.entry, correction, done.refusal) for done, correction in self._corrections(said))
         corrections = tuple(c.correction for c in carried)
         brief = replace(self.brief, statements=tuple(statements), corrections=corrections)
         return Reviewed(brief, tuple(self.problems), carried)
@@ -154,11 +152,14 @@ class _Desk:
         return sorted(lines, key=lambda line: line is not self.pinned)
 
     def _corrections(self, said: set[str]) -> Iterator[tuple[_Done, Correction]]:
-        """What is told of each decision; nowhere what one that is not public took out of what is `said`."""
-        valid = [done for done in self.done if not done.superseded]
-        texts = (text for d in valid if not d.entry.public for text in (d.was, d.now, d.entry.words, d.entry.to))
+        """What is told of each decision that counts; nowhere what is not `said` and stands in one that is not public,
+        whether that counts or not."""
+        private = (done for done in self.done if not done.entry.public)
+        texts = (text for d in private for text in (d.was, d.now, *_texts(d.entry)))
         secret = {told for text in texts if (told := _told(text))} - said
-        for done in valid:
+        for done in self.done:
+            if done.superseded:
+                continue
             was, now = ("" if any(s in _told(text) for s in secret) else text for text in (done.was, done.now))
             yield done, self._correction(done, was, now)
 
@@ -368,7 +369,9 @@ class _Desk:
         if old.type in (ActorType.PERSON, ActorType.STATE):
             kept = [n for n in old.aliases if n not in (entry.to, old.name)]
         aliases = tuple(n for n in kept if n and not _ACRONYM.fullmatch(n))
-        return self._remade(entry, line, replace(old, name=entry.to, aliases=aliases), old.anchor, was)
+        done = self._remade(entry, line, replace(old, name=entry.to, aliases=aliases), old.anchor, was)
+        done.now = entry.to
+        return done
 
     # finding
 
@@ -410,7 +413,8 @@ class _Desk:
         ranked = [(self._rank(entry, line), line) for line in self.lines if not line.gone]
         best = max((rank for rank, _ in ranked), default=0.0)
         least = 2 if best >= 3 else 1 if best >= 1 else 0.5
-        lines = [line for rank, line in ranked if rank >= least]
+        actors = 4 if best >= 4 else least  # not also one of whom it is another name
+        lines = [n for rank, n in ranked if rank >= (actors if n.statement.section is Section.ACTORS else least)]
         if lines and best < 1:
             what = f"{_called(entry)} was carried out, but the source now says “{_key(lines[0].statement)}”"
             fix = "reject that instead, or remove the decision"
@@ -444,7 +448,8 @@ class _Desk:
         if _wanted(entry) & line.words:
             return 3 + nearer
         actor = statement.section is Section.ACTORS
-        if (nearer or not homes or actor) and is_respelt(entry.words, _key(statement)):
+        changed = not self.sources.naming((entry.words,)) if actor else nearer or not homes
+        if changed and is_respelt(entry.words, _key(statement)):
             return 2 + nearer
         if not nearer or actor or self._is_named_by_another(entry, line):
             return 0
@@ -597,6 +602,12 @@ def _says(statement: Statement, before: str | None = None) -> str:
 def _told(text: str) -> str:
     """What is compared to keep a text secret: its words with a space on either side."""
     return f" {plain(text)} " if text else ""
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    """What a decision says in words: not the section or day to which it moves something."""
+    to = "" if entry.decision in (Decision.MOVE, Decision.DATE) else entry.to
+    return entry.words, to, entry.name, entry.text, *entry.names
 
 
 def _called(entry: Entry) -> str:

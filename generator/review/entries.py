@@ -29,11 +29,10 @@ NAMED = (Section.FIGURES, Section.ACTORS)
 """Sections whose statements are called by their name."""
 
 _VERBS = {("redate" if decision is Decision.DATE else decision.value): decision for decision in Decision}
-_ONE = {
-    "section": "section", "to": "to", "name": "name", "text": "text", "status": "status", "speaker": "speaker",
-    "certainty": "certainty", "dated": "dated", "type": "type", "reason": "reason", "reviewer": "reviewer",
-    "date": "date", "public": "public",
-}  # fmt: skip
+_ONE = (
+    "section", "to", "name", "text", "status", "speaker", "certainty", "dated", "type", "reason", "reviewer", "date",
+    "public",
+)  # fmt: skip
 _MANY = {"quote": "quotes", "off": "names", "aliases": "aliases", "context": "context"}
 _KINDS: dict[str, Any] = {"section": Section, "status": Status, "type": ActorType}
 _NOTES = frozenset(("reason", "reviewer", "date", "public"))
@@ -385,7 +384,7 @@ def _cleaned(entry: Entry) -> Entry:
 
 
 def _column(text: str) -> int:
-    """Where the dashes of the last list in a file stand."""
+    """Where the dashes of the list in a file stand; where they are to stand if it has none."""
     dashes = re.findall(r"(?m)^( *)-(?: |\r?$)", text)
     return len(dashes[0]) if dashes else 2
 

@@ -16,7 +16,8 @@ SAME_SENTENCE = 0.75
 """Least likeness (see `likeness`) of a quote and the sentence it has become; where a sentence was split or joined nine
 tenths of the shorter within the longer are enough."""
 SAME_WORD = 0.75
-"""What the likeness of two words (share of letters in common order) exceeds if one is but another spelling."""
+"""What the likeness of two words (share of letters in common order) exceeds if one is but another spelling; the first
+letter is the same."""
 SAME_PLACE = 0.7
 """Least share of the shorter of two clauses that both have in common of their sentence."""
 _RAREST = 12
@@ -194,7 +195,12 @@ def is_respelt(one: str, other: str) -> bool:
     if len(a) != len(b) or _figures(one) != _figures(other):
         return False
     pairs = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(pairs) * 3 <= len(a) + 2 and all(SequenceMatcher(None, x, y).ratio() > SAME_WORD for x, y in pairs)
+    return len(pairs) * 3 <= len(a) + 2 and all(_is_same_word(x, y) for x, y in pairs)
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Whether one is but another spelling of the other, as “decreased” is not of “increased”."""
+    return one[:1] == other[:1] and SequenceMatcher(None, one, other).ratio() > SAME_WORD
 
 
 def _figures(text: str) -> Counter[str]:
@@ -236,5 +242,5 @@ def _region(text: str, sentence: list[str]) -> tuple[frozenset[int], bool]:
     lost = [word for n, word in enumerate(want) if n not in matched and word not in _ARTICLES]
     if len(lost) > (1 - SAME_PLACE) * len(want) or any(_NUMBER.search(word) for word in lost):
         return frozenset(), False
-    respelt = all(any(SequenceMatcher(None, word, w).ratio() > SAME_WORD for w in sentence) for word in lost)
+    respelt = all(any(_is_same_word(word, w) for w in sentence) for word in lost)
     return places, respelt

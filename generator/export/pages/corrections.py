@@ -18,7 +18,7 @@ def corrections_page(library: Library) -> bytes:
         say,
         toc=False,
         title=say("Corrections"),
-        description=say("What persons corrected in the briefs, with the reason they gave"),
+        description=say("What people corrected in the briefs, and why"),
         rows=rows,
         accepted=sum(c.decision is Decision.ACCEPT for brief in briefs for c in brief.corrections),
     )
