@@ -17,6 +17,7 @@ from generator.model import (
     Document,
     Evidence,
     Publish,
+    Review,
     Section,
     Span,
     Statement,
@@ -25,6 +26,7 @@ from generator.model import (
 
 _TEXT = st.text(min_size=1, max_size=40)
 _MAYBE = st.none() | st.text(max_size=10)
+_DATES = st.sampled_from([None, "2024", "2024-05", "2024-05-08"])
 
 
 @st.composite
@@ -33,7 +35,7 @@ def _documents(draw: st.DrawFn) -> Document:
     span = Span(0, len(text))
     return Document(
         name=draw(_TEXT), title=draw(_TEXT), text=text, blocks=(Block(span, draw(st.sampled_from(BlockKind))),),
-        sentences=(span,), sha256="0" * 64, published=draw(_MAYBE), publisher=draw(_MAYBE), url=draw(_MAYBE),
+        sentences=(span,), sha256="0" * 64, published=draw(_DATES), publisher=draw(_MAYBE), url=draw(_MAYBE),
         author=draw(_MAYBE), language=draw(_MAYBE), tags=tuple(draw(st.lists(_TEXT, max_size=2))),
         publish=draw(st.none() | st.sampled_from(Publish)), numbers=draw(st.sampled_from([(), (7,)])),
         length=draw(st.integers(0, 9)),
@@ -65,6 +67,7 @@ def briefs(draw: st.DrawFn) -> Brief:
                 name=draw(_TEXT) if actor or section is Section.FIGURES else None,
                 type=draw(st.sampled_from(ActorType)) if actor else None,
                 aliases=tuple(draw(st.lists(_TEXT, max_size=2))) if actor else (),
+                review=draw(st.none() | st.sampled_from(Review)),
             )
         )  # fmt: skip
     return Brief(
@@ -112,6 +115,7 @@ def test_the_contract_of_extract() -> None:
         lambda b: b["summary"][0].update(evidence=[]),
         lambda b: b.update(schema=2),
         lambda b: b.update(sources=[]),
+        lambda b: b["sources"][0].update(published="soon"),
         lambda b: b.update(surprise=1),
     ],
 )

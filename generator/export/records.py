@@ -256,8 +256,9 @@ def records(corpus: Corpus, site: Site) -> Records:
     made = []
     for brief in corpus.briefs:
         named = cast[brief.slug]
-        order = dict.fromkeys(named[s.anchor] for s in brief.section(Section.ACTORS) if s.anchor in named)
-        made.append(Record(brief, site, tuple(order), corpus.history(brief)))
+        found = (named[s.anchor] for s in brief.section(Section.ACTORS) if s.anchor in named)
+        order = {entry.slug: entry for entry in found}  # by slug: to hash an actor is to hash all its briefs
+        made.append(Record(brief, site, tuple(order.values()), corpus.history(brief)))
     made.sort(key=lambda record: record.updated, reverse=True)
     return Records(site, tuple(made))
 
