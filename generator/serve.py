@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shutil
 import sys
 import tempfile
 import threading
@@ -27,7 +26,7 @@ from generator.settings import Settings
 from generator.workers import Workers
 
 IDLE = 5.0
-"""Seconds without a change after which exports and PDFs, which a quick look leaves as they are, are made too."""
+"""Seconds without a change after which all is made that a quick look leaves as it is: exports, PDFs, search."""
 _EVERY = 0.2
 """Seconds between two looks at the files that are watched."""
 
@@ -38,7 +37,6 @@ def serve(read: Callable[[], Settings], config: Path, host: str, port: int, open
     `read` gives the settings anew for each build; `config` is MkDocs's file. A change that breaks the build is said,
     and the last good site stays. Ends on an interrupt.
     """
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
     settings = read()
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder, Workers(settings.jobs, settings.limit) as workers:
         server = _Server(read, config, Path(folder) / "site", workers, host, port)
@@ -83,7 +81,7 @@ class _Server(LiveReloadServer):
                 settings = self._read()
                 quick = replace(settings, with_pdf=False, with_exports=False)
                 report = build(settings if everything else quick, self._workers)
-                self._build_site()
+                self._build_site(some_pages=bool(report.written) and not everything)
             except (BriefingError, MkDocsException, Abort) as error:
                 click.echo(f"problem: {error}", err=True)
                 return
@@ -91,32 +89,26 @@ class _Server(LiveReloadServer):
             _say(report, f"{self._changed - start:.1f} s")
 
     def complete(self) -> None:
-        """Without end: make exports and PDFs whenever nothing changes for a while."""
+        """Without end: make everything whenever nothing changes for a while."""
         while True:
             time.sleep(_EVERY)
             if self._complete or time.monotonic() - self._changed < IDLE:
                 continue
             with self._building:
                 try:
-                    settings = self._read()
-                    report = build(settings, self._workers)
-                    self._take_over(settings.docs, report.written)
-                except BriefingError as error:
+                    build(self._read(), self._workers)
+                    self._build_site()
+                except (BriefingError, MkDocsException, Abort) as error:
                     click.echo(f"problem: {error}", err=True)
                 self._complete = True
 
-    def _build_site(self) -> None:
+    def _build_site(self, some_pages: bool = False) -> None:
+        """Have MkDocs make the site or, what it calls a dirty build, only `some_pages`: those that changed since."""
+        logging.getLogger("mkdocs").setLevel(logging.ERROR if some_pages else logging.WARNING)
         config = load_config(config_file=str(self._config), site_dir=str(self._site))
         config.site_url = self.url
-        config.plugins.on_startup(command="serve", dirty=False)
-        build_site(config, serve_url=self.url)
-
-    def _take_over(self, docs: Path, written: list[str]) -> None:
-        """Files that MkDocs only copies; the pages stand already."""
-        for path in written:
-            if not path.endswith(".md") and (docs / path).is_file():
-                (self._site / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(docs / path, self._site / path)
+        config.plugins.on_startup(command="serve", dirty=some_pages)
+        build_site(config, serve_url=self.url, dirty=some_pages)
 
 
 def _watched(settings: Settings, config: Path) -> Iterator[Path]:
